@@ -1,0 +1,47 @@
+/** The import rules of the house: data goes one way (see CONTRIBUTING.md, "The rooms"). */
+const only = (room, allowed) => ({
+  name: `${room}-imports`,
+  severity: "error",
+  comment: `src/${room} may import only: ${allowed.join(", ") || "nothing else of src"}`,
+  from: { path: `^src/${room}/`, pathNot: "\\.test\\.ts$" },
+  to: { path: "^src/", pathNot: [`^src/${room}/`, ...allowed.map((name) => `^src/${name}/`)] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-orphans-outside-src", severity: "error", from: { path: "^src/" }, to: { path: "^(test|bench|scripts)/" } },
+    {
+      name: "no-dev-dependency-in-src",
+      severity: "error",
+      from: { path: "^src/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], pathNot: "^node:" },
+    },
+    { name: "not-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    only("settings", []),
+    only("warehouse", []),
+    only("mirror", ["warehouse", "settings"]),
+    only("model", ["warehouse", "settings", "mirror"]),
+    only("results", ["warehouse", "settings", "mirror", "model"]),
+    only("sources", ["warehouse", "settings", "mirror"]),
+    only("destinations", ["warehouse", "settings", "model", "results"]),
+    only("state", ["warehouse", "settings"]),
+    only("demo", []),
+    only("app", ["sources", "destinations", "results", "model", "mirror", "state", "warehouse", "settings", "demo"]),
+    only("cli", ["app", "settings", "results", "model"]),
+    {
+      name: "duckdb-stays-in-its-folder",
+      severity: "error",
+      comment: "the engine is reached only through src/warehouse",
+      from: { path: "^src/", pathNot: "^src/warehouse/duckdb/" },
+      to: { path: "node_modules/@duckdb" },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no compiler API for other tools; swc reads the imports.
+    parser: "swc",
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};
