@@ -1,0 +1,23 @@
+/** Salesforce ids: 15 case-sensitive characters, or these and three that make them safe to compare without case. */
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+/** Whether a text is an id of 15 characters, or of 18 of which the last three fit the first fifteen. */
+export function isId(text: string): boolean {
+  if (/^[a-zA-Z0-9]{15}$/.test(text)) return true;
+  return /^[a-zA-Z0-9]{18}$/.test(text) && longId(text.slice(0, 15)) === text;
+}
+
+/** The 18-character form of an id of 15 or 18 characters. */
+export function longId(text: string): string {
+  if (text.length !== 15) return text;
+  let suffix = "";
+  for (let start = 0; start < 15; start += 5) {
+    let bits = 0;
+    for (let offset = 0; offset < 5; offset++) {
+      if (/[A-Z]/.test(text.charAt(start + offset))) bits |= 1 << offset;
+    }
+    suffix += LETTERS.charAt(bits);
+  }
+  return text + suffix;
+}

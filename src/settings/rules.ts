@@ -1,0 +1,328 @@
+import { closest } from "fastest-levenshtein";
+import { type Comparison, readComparison } from "./comparison.ts";
+import {
+  FIELDS,
+  type FieldType,
+  knownField,
+  OBJECTS,
+  type ObjectName,
+  PACKAGE_FIELD_PLACES,
+  PACKAGE_FIELDS,
+  type PackageField,
+} from "./fields.ts";
+import type { Path, SettingsDocument } from "./parse.ts";
+import { InputError, type Problem } from "./problem.ts";
+import type { ConditionSetting, FilterRuleSetting } from "./schema.ts";
+import { readDay, readInstant } from "./zone.ts";
+
+/**
+ * What the settings' rules mean, as a typed tree that the model compiles to SQL.
+ *
+ * @see shared/spec/offline-sync.md, section 4; shared/spec/README.md, decisions 15, 19, 21, 22
+ */
+
+/** Objects that a rule may name: those of the CRM, and the touchpoint that the model makes of them. */
+export type RuleObject = ObjectName | "Touchpoint";
+
+export type FieldReference = {
+  object: RuleObject;
+  /** Known fields: the API name as Salesforce spells it; others: as the export's header spells it. */
+  name: string;
+  /** Columns that the contract does not list are text. */
+  type: FieldType;
+  known: boolean;
+};
+
+/** A field of a record in the CRM, not of a touchpoint. */
+export type CrmField = FieldReference & { object: ObjectName };
+
+export type Condition = { field: FieldReference; comparison: Comparison };
+/** OR of groups, AND inside a group. */
+export type AnyOf = readonly (readonly Condition[])[];
+
+export type DateCandidate =
+  | { kind: "field"; field: CrmField }
+  /** The same date for every member; `text` as it is written in the rule. */
+  | { kind: "literal"; text: string; day?: string; instant?: number };
+
+export type SyncRule = {
+  name: string;
+  dates: readonly DateCandidate[];
+  applyCampaignWindow: boolean;
+  anyOf: AnyOf;
+};
+export type FilterRule = { name: string; anyOf: AnyOf };
+export type ChannelRule = {
+  type: string | undefined;
+  when: readonly Condition[];
+  channel: string;
+  subchannel: string | undefined;
+};
+
+export type Rules = {
+  sync: readonly SyncRule[];
+  channels: readonly ChannelRule[];
+  suppressBuyerTouchpoints: readonly FilterRule[];
+  suppressAttributionTouchpoints: readonly FilterRule[];
+  removeBuyerTouchpoints: readonly FilterRule[];
+  removeAttributionTouchpoints: readonly FilterRule[];
+  /** The columns to read for a package field, most wanted first. */
+  packageFields: Record<PackageField, readonly CrmField[]>;
+  /** The opportunity field that holds the revenue. */
+  amount: CrmField;
+};
+
+/** The columns that an export holds: lower-cased name to the name as its header spells it. */
+export type ExportColumns = Partial<Record<ObjectName, ReadonlyMap<string, string>>>;
+
+export const TOUCHPOINT_FIELDS: Record<string, FieldType> = {
+  touchpoint_date: "datetime",
+  channel: "text",
+  subchannel: "text",
+  source: "text",
+  campaign_id: "id",
+};
+
+const SYNC_OBJECTS: readonly RuleObject[] = ["Campaign", "CampaignMember"];
+const BUYER_OBJECTS: readonly RuleObject[] = ["Campaign", "CampaignMember", "Lead", "Contact", "Touchpoint"];
+const ATTRIBUTION_OBJECTS: readonly RuleObject[] = [...BUYER_OBJECTS, "Opportunity"];
+
+/** The types that a known field may have to serve as a package field. */
+const PACKAGE_TYPES: Record<PackageField, readonly FieldType[]> = {
+  syncType: ["text"],
+  touchpointStart: ["date"],
+  touchpointEnd: ["date"],
+  uniqueId: ["text", "id"],
+  touchpointDate: ["date", "datetime"],
+};
+
+/** Fields that depend on who looks, not on what happened. */
+const NEVER_A_DATE = ["lastvieweddate", "lastreferenceddate"];
+
+/**
+ * Reads the rules of the settings.
+ *
+ * @param columns - the columns of the export; without them, fields that the contract does not list are not checked
+ * @throws {InputError} with every problem, each at its place in the settings
+ */
+export function readRules(document: SettingsDocument, columns?: ExportColumns): Rules {
+  return new RuleReader(document, columns).read();
+}
+
+class RuleReader {
+  readonly #document: SettingsDocument;
+  readonly #columns: ExportColumns | undefined;
+  readonly #problems: Problem[] = [];
+
+  constructor(document: SettingsDocument, columns: ExportColumns | undefined) {
+    this.#document = document;
+    this.#columns = columns;
+  }
+
+  read(): Rules {
+    const { settings } = this.#document;
+    const { suppress, salesforce } = settings;
+    const rules: Rules = {
+      sync: settings.sync.rules.map((rule, index) => {
+        const path: Path = ["sync", "rules", index];
+        return {
+          name: rule.name,
+          dates: rule.touchpointDate.map((text, position) =>
+            this.#dateCandidate(text, [...path, "touchpointDate", position], rule.name),
+          ),
+          applyCampaignWindow: rule.applyCampaignWindow,
+          anyOf: this.#anyOf(rule.anyOf, [...path, "anyOf"], SYNC_OBJECTS, rule.name),
+        };
+      }),
+      channels: settings.channels.offline.map((entry, index) => ({
+        type: entry.type,
+        when: (entry.when ?? []).map((condition, position) =>
+          this.#condition(
+            condition,
+            ["channels", "offline", index, "when", position],
+            ["Campaign"],
+            entry.channel,
+          ),
+        ),
+        channel: entry.channel,
+        subchannel: entry.subchannel ?? undefined,
+      })),
+      suppressBuyerTouchpoints: this.#filters(
+        suppress.buyerTouchpoints,
+        ["suppress", "buyerTouchpoints"],
+        BUYER_OBJECTS,
+      ),
+      suppressAttributionTouchpoints: this.#filters(
+        suppress.attributionTouchpoints,
+        ["suppress", "attributionTouchpoints"],
+        ATTRIBUTION_OBJECTS,
+      ),
+      removeBuyerTouchpoints: this.#filters(
+        salesforce.remove.buyerTouchpoints,
+        ["salesforce", "remove", "buyerTouchpoints"],
+        BUYER_OBJECTS,
+      ),
+      removeAttributionTouchpoints: this.#filters(
+        salesforce.remove.attributionTouchpoints,
+        ["salesforce", "remove", "attributionTouchpoints"],
+        ATTRIBUTION_OBJECTS,
+      ),
+      packageFields: this.#packageFields(),
+      amount: this.#amount(),
+    };
+    if (this.#problems.length > 0) throw new InputError(this.#problems);
+    return rules;
+  }
+
+  #filters(rules: readonly FilterRuleSetting[], path: Path, objects: readonly RuleObject[]): FilterRule[] {
+    return rules.map((rule, index) => {
+      const name = rule.name ?? `${path.at(-1)} ${index + 1}`;
+      return { name, anyOf: this.#anyOf(rule.anyOf, [...path, index, "anyOf"], objects, name) };
+    });
+  }
+
+  #anyOf(
+    groups: readonly (readonly ConditionSetting[])[],
+    path: Path,
+    objects: readonly RuleObject[],
+    rule: string,
+  ): AnyOf {
+    return groups.map((group, outer) =>
+      group.map((condition, inner) => this.#condition(condition, [...path, outer, inner], objects, rule)),
+    );
+  }
+
+  #condition(setting: ConditionSetting, path: Path, objects: readonly RuleObject[], rule: string): Condition {
+    const field = this.#field(setting.field, [...path, "field"], objects, rule);
+    const comparison = readComparison(
+      setting.operator,
+      setting.value,
+      field.type,
+      this.#document.settings.timezone,
+    );
+    if (typeof comparison === "string") {
+      this.#fail([...path, "value"], `${comparison}, in rule "${rule}"`);
+      return { field, comparison: { kind: "never", negated: false } };
+    }
+    return { field, comparison };
+  }
+
+  #dateCandidate(text: string, path: Path, rule: string): DateCandidate {
+    const braces = /^\s*\{\s*([^{}]+?)\s*\}\s*$/.exec(text);
+    if (!braces?.[1]) {
+      const day = readDay(text);
+      const instant = day === undefined ? readInstant(text) : undefined;
+      if (day !== undefined) return { kind: "literal", text: text.trim(), day };
+      if (instant !== undefined) return { kind: "literal", text: text.trim(), instant };
+      this.#fail(
+        path,
+        `"${text}" is neither a field in braces, as {CampaignMember.FirstRespondedDate}, nor a date, in rule "${rule}"`,
+      );
+      return { kind: "literal", text };
+    }
+    const field = this.#field(braces[1], path, SYNC_OBJECTS, rule) as CrmField;
+    const dated = field.type === "date" || field.type === "datetime" || !field.known;
+    if (!dated) this.#fail(path, `${braces[1]} holds no date, in rule "${rule}"`);
+    if (NEVER_A_DATE.includes(field.name.toLowerCase())) {
+      this.#fail(
+        path,
+        `${braces[1]} is the date on which a user looked at the record, not a touchpoint date, in rule "${rule}"`,
+      );
+    }
+    if (
+      field.name === "LastModifiedDate" &&
+      field.object === "CampaignMember" &&
+      this.#document.settings.salesforce.memberStatus
+    ) {
+      this.#fail(
+        path,
+        `${braces[1]} changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false, in rule "${rule}"`,
+      );
+    }
+    return { kind: "field", field };
+  }
+
+  /** `Object.Field`, or `Campaign.RecordType.Name`: everything after the first point is the column's name. */
+  #field(text: string, path: Path, objects: readonly RuleObject[], rule: string): FieldReference {
+    const point = text.indexOf(".");
+    const written = text.slice(0, Math.max(point, 0)).trim();
+    const name = text.slice(point + 1).trim();
+    const object = objects.find((candidate) => candidate.toLowerCase() === written.toLowerCase());
+    if (!object || name === "") {
+      const elsewhere = [...OBJECTS, "Touchpoint"].some(
+        (other) => other.toLowerCase() === written.toLowerCase(),
+      );
+      this.#fail(
+        path,
+        elsewhere
+          ? `${text} cannot be used here; fields of ${objects.join(", ")} can, in rule "${rule}"`
+          : `"${text}" is not a field: write Object.Field with one of ${objects.join(", ")}, in rule "${rule}"`,
+      );
+      return { object: objects[0] ?? "Campaign", name, type: "text", known: false };
+    }
+    if (object === "Touchpoint") {
+      const type = TOUCHPOINT_FIELDS[name.toLowerCase()];
+      if (!type) {
+        this.#fail(
+          path,
+          `${text} does not exist; fields of a touchpoint: ${Object.keys(TOUCHPOINT_FIELDS).join(", ")}, in rule "${rule}"`,
+        );
+      }
+      return { object, name: name.toLowerCase(), type: type ?? "text", known: true };
+    }
+    return this.#column(object, name, path, `, in rule "${rule}"`);
+  }
+
+  #column(object: ObjectName, name: string, path: Path, where: string): CrmField {
+    const known = knownField(object, name);
+    if (known) return { object, name: known.name, type: known.type, known: true };
+    const held = this.#columns?.[object];
+    const spelled = held?.get(name.toLowerCase());
+    if (this.#columns && spelled === undefined) {
+      const names = [...new Set([...(held?.values() ?? []), ...FIELDS[object].map((field) => field.name)])];
+      this.#fail(path, `${object}.${name} does not exist in the export${nearest(name, names)}${where}`);
+    }
+    return { object, name: spelled ?? name, type: "text", known: false };
+  }
+
+  #packageFields(): Rules["packageFields"] {
+    const { fields } = this.#document.settings;
+    const references = (meaning: PackageField): CrmField[] => {
+      const { object } = PACKAGE_FIELD_PLACES[meaning];
+      const named = fields[meaning];
+      if (named !== undefined) {
+        const path: Path = ["fields", meaning];
+        const column = this.#column(object, named.replace(new RegExp(`^${object}\\.`, "i"), ""), path, "");
+        if (column.known && !PACKAGE_TYPES[meaning].includes(column.type))
+          this.#fail(path, `${object}.${column.name} holds no dates`);
+        return [column];
+      }
+      return FIELDS[object]
+        .filter((field) => (PACKAGE_FIELDS[meaning] as readonly string[]).includes(field.name))
+        .map((field) => ({ object, name: field.name, type: field.type, known: true }));
+    };
+    return {
+      syncType: references("syncType"),
+      touchpointStart: references("touchpointStart"),
+      touchpointEnd: references("touchpointEnd"),
+      uniqueId: references("uniqueId"),
+      touchpointDate: references("touchpointDate"),
+    };
+  }
+
+  #amount(): CrmField {
+    const path: Path = ["attribution", "amountField"];
+    const name = this.#document.settings.attribution.amountField.replace(/^opportunity\./i, "");
+    const field = this.#column("Opportunity", name, path, "");
+    if (field.known && field.type !== "number") this.#fail(path, `Opportunity.${name} holds no numbers`);
+    return field;
+  }
+
+  #fail(path: Path, message: string): void {
+    this.#problems.push(this.#document.problemAt(path, message));
+  }
+}
+
+function nearest(name: string, names: readonly string[]): string {
+  return names.length > 0 ? `; the nearest is ${closest(name, [...names])}` : "";
+}

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { isId } from "./ids.ts";
+import { isZone, readDay, readInstant } from "./zone.ts";
+
+/**
+ * The settings document, `footfall.yaml`: one definition for the file, the API and the form.
+ *
+ * Every key has a default. What a rule means (fields, operators, values) is read in `rules.ts`.
+ * @see shared/spec/contract.md, "Settings"
+ */
+
+export const OPERATORS = [
+  "equals",
+  "not_equals",
+  "contains",
+  "not_contains",
+  "starts_with",
+  "not_starts_with",
+  "ends_with",
+  "not_ends_with",
+  "matches_any",
+  "not_matches_any",
+  "greater_than",
+  "greater_or_equal",
+  "less_than",
+  "less_or_equal",
+] as const;
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const condition = z
+  .strictObject({
+    field: z.string().describe("Object and field, as `Campaign.Type`"),
+    operator: z.enum(OPERATORS),
+    value: z
+      .union([scalar, z.array(scalar)])
+      .default("")
+      .describe("Empty asks for null, with equals and not_equals"),
+  })
+  .describe("One comparison of a field with a value");
+
+const anyOf = z
+  .array(z.array(condition).min(1, "a group needs at least one condition"))
+  .min(1, "a rule needs at least one group of conditions")
+  .describe("Groups of conditions: a record matches when all conditions of any group hold");
+
+const dateCandidates = z.preprocess(
+  (value) => (typeof value === "string" ? [value] : value),
+  z.array(z.string()).min(1, "a rule needs at least one date, as {CampaignMember.FirstRespondedDate}"),
+);
+
+const syncRule = z
+  .strictObject({
+    name: z.string().trim().min(1, "a rule needs a name"),
+    touchpointDate: dateCandidates.describe("Date fields in braces; the first that is not empty is the date"),
+    applyCampaignWindow: z.boolean().default(false),
+    anyOf,
+  })
+  .describe("Members that match count, on the date that the rule names");
+
+const filterRule = z.strictObject({ name: z.string().trim().min(1).optional(), anyOf });
+
+const channelName = z.string().trim().min(1, "a channel needs a name");
+
+const offlineChannel = z.strictObject({
+  type: z.string().optional().describe("Campaign.Type, trimmed and without regard to case"),
+  when: z.array(condition).optional(),
+  channel: channelName,
+  subchannel: channelName.nullish(),
+});
+
+const weight = z
+  .number()
+  .min(0, "a weight is 0 to 100")
+  .max(100, "a weight is 0 to 100")
+  .refine((value) => Number.isInteger(Math.round(value * 1e10) / 1e6), "has more than 4 decimals");
+
+const custom = z
+  .strictObject({ FT: weight, LC: weight, OC: weight, Closed: weight, middle: weight })
+  .refine((weights) => total(weights) === 100, {
+    error: (issue) =>
+      `the weights add up to ${total(issue.input as Record<string, number>)}, and must add up to 100`,
+  });
+
+function total(weights: Record<string, number>): number {
+  return Object.values(weights).reduce((sum, value) => sum + Math.round(value * 1e4), 0) / 1e4;
+}
+
+const id = z.string().refine(isId, "is not a Salesforce id of 15 or 18 characters");
+const instant = z
+  .string()
+  .refine(
+    (text) => readDay(text) !== undefined || readInstant(text) !== undefined,
+    "is not an instant as 2026-01-25T17:00:00Z or a day as 2026-01-25",
+  );
+const day = z.string().refine((text) => readDay(text) !== undefined, "is not a date as 2026-01-25");
+
+const override = z.strictObject({
+  campaignMember: id,
+  touchpointDate: instant
+    .nullable()
+    .describe("null clears: the CRM's own Buyer Touchpoint Date does not count either"),
+});
+
+const campaignSetting = z
+  .strictObject({
+    campaign: id,
+    syncType: z.enum(["include_all", "include_responded", "exclude_all", "none"]).nullable().optional(),
+    touchpointStart: day.nullable().optional(),
+    touchpointEnd: day.nullable().optional(),
+    type: z.string().nullable().optional(),
+  })
+  .describe("Settings of one campaign, made in Footfall; each key given beats the CRM's value");
+
+const apiName = z.string().trim().min(1, "needs an API name");
+
+const rules = z.array(filterRule).default([]);
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(1, { error: "the only version is 1" }).default(1),
+  timezone: z
+    .string()
+    .refine(isZone, "is not a time zone of the IANA list, such as America/Los_Angeles")
+    .default("UTC"),
+  sync: z
+    .strictObject({
+      precedence: z.enum(["auto", "rules_only", "rules_then_sync_type", "sync_type_only"]).default("auto"),
+      endDateInclusive: z.boolean().default(false),
+      windowBasis: z.enum(["touchpoint_date", "member_created_date"]).default("touchpoint_date"),
+      rules: z.array(syncRule).default([]),
+    })
+    .prefault({}),
+  channels: z
+    .strictObject({
+      offline: z.array(offlineChannel).default([]),
+      default: z
+        .strictObject({ channel: channelName, subchannel: channelName.nullish() })
+        .default({ channel: "Other" }),
+    })
+    .prefault({}),
+  attribution: z
+    .strictObject({
+      mapping: z.enum(["account", "contact_role", "primary_contact_role"]).default("account"),
+      lookbackDays: z.number().int().min(0).max(36_500).nullable().default(null),
+      amountField: apiName.default("Amount"),
+      custom: custom.nullish(),
+      timeDecayHalfLifeDays: z.number().positive("must be over 0").max(36_500).default(7),
+    })
+    .prefault({}),
+  suppress: z.strictObject({ buyerTouchpoints: rules, attributionTouchpoints: rules }).prefault({}),
+  overrides: z.array(override).default([]),
+  campaigns: z.array(campaignSetting).default([]),
+  fields: z
+    .strictObject({
+      syncType: apiName.optional(),
+      touchpointStart: apiName.optional(),
+      touchpointEnd: apiName.optional(),
+      uniqueId: apiName.optional(),
+      touchpointDate: apiName.optional(),
+    })
+    .default({}),
+  salesforce: z
+    .strictObject({
+      writeBack: z.boolean().default(false),
+      memberStatus: z.boolean().default(false),
+      memberDates: z.boolean().default(false),
+      maxApiCallsPerDay: z.number().int().positive().nullable().default(null),
+      reservePercent: z.number().min(0).max(100).default(20),
+      postLcLimit: z.number().int().min(0).nullable().default(null),
+      remove: z.strictObject({ buyerTouchpoints: rules, attributionTouchpoints: rules }).prefault({}),
+    })
+    .prefault({}),
+});
+
+/** The settings with every default filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+export type Operator = (typeof OPERATORS)[number];
+export type ConditionSetting = z.output<typeof condition>;
+export type SyncRuleSetting = z.output<typeof syncRule>;
+export type FilterRuleSetting = z.output<typeof filterRule>;
+export type CustomWeights = z.output<typeof custom>;
+
+/** The JSON Schema of the settings document, for editors. */
+export function settingsJsonSchema(): object {
+  return {
+    title: "Footfall settings",
+    ...z.toJSONSchema(settingsSchema, { io: "input", target: "draft-2020-12" }),
+  };
+}
