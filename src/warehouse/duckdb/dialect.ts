@@ -1,0 +1,69 @@
+import type { ColumnType, Dialect } from "../dialect.ts";
+
+const TYPES: Record<ColumnType, string> = {
+  text: "VARCHAR",
+  boolean: "BOOLEAN",
+  instant: "TIMESTAMP",
+  day: "DATE",
+  integer: "BIGINT",
+  whole: "HUGEINT",
+  number: "DECIMAL(34,18)",
+  double: "DOUBLE",
+};
+
+/** What JavaScript's `trim` removes: the white space of Unicode and the byte order mark. */
+const WHITE_SPACE = " \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
+const WHITE_SPACE_CHARACTERS = WHITE_SPACE.replace(
+  "\u2000-\u200a",
+  Array.from({ length: 11 }, (_, index) => String.fromCharCode(0x2000 + index)).join(""),
+);
+
+const INSTANT =
+  "\\d{4}-\\d{2}-\\d{2}[T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|z|[+-]\\d{2}(:?\\d{2})?)?";
+const NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?";
+
+const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** DuckDB's words for what differs between engines. */
+export const duckdbDialect: Dialect = {
+  name: "duckdb",
+  type: (type) => TYPES[type],
+
+  position: "rowid",
+
+  identifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  text: quoted,
+  instant: (milliseconds) => `make_timestamp(${Math.round(milliseconds) * 1000})`,
+  day: (iso) => `DATE ${quoted(iso)}`,
+  number: (plain) => {
+    if (!/^-?\d+(\.\d+)?$/.test(plain)) throw new RangeError(`not a plain decimal number: ${plain}`);
+    return `CAST(${quoted(plain)} AS ${TYPES.number})`;
+  },
+
+  trimmed: (text) => `trim(${text}, ${quoted(WHITE_SPACE_CHARACTERS)})`,
+  folded: (text) => `lower(nfc_normalize(trim(${text}, ${quoted(WHITE_SPACE_CHARACTERS)})))`,
+  contains: (text, part) => `contains(${text}, ${part})`,
+  startsWith: (text, prefix) => `starts_with(${text}, ${prefix})`,
+  endsWith: (text, suffix) => `ends_with(${text}, ${suffix})`,
+  matches: (text, pattern) => `regexp_full_match(${text}, ${quoted(pattern)})`,
+
+  toBoolean: (text) =>
+    `CASE lower(${text}) WHEN 'true' THEN TRUE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE WHEN '0' THEN FALSE END`,
+  toNumber: (text) =>
+    `CASE WHEN regexp_full_match(${text}, '${NUMBER}') THEN TRY_CAST(${text} AS ${TYPES.number}) END`,
+  toDay: (text) =>
+    `CASE WHEN regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${text} AS DATE) END`,
+  // The session's zone is UTC, so that a text without offset is read as UTC; fractions end at the millisecond.
+  toInstant: (text) =>
+    `CASE WHEN regexp_full_match(${text}, '${INSTANT}')
+      THEN date_trunc('millisecond', CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)) END`,
+
+  quotient: (dividend, divisor) => `((${dividend}) // (${divisor}))`,
+  daysBetween: (from, to) => `((epoch_us(${to}) - epoch_us(${from})) / 86400000000.0)`,
+  plusDays: (instant, days) => `(${instant} + to_microseconds(CAST((${days}) * 86400000000 AS BIGINT)))`,
+
+  instantText: (instant) => `strftime(${instant}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+  numberText: (number) =>
+    `CASE WHEN contains(CAST(${number} AS VARCHAR), '.') THEN rtrim(rtrim(CAST(${number} AS VARCHAR), '0'), '.')
+       ELSE CAST(${number} AS VARCHAR) END`,
+};

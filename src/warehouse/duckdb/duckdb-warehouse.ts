@@ -1,0 +1,128 @@
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+} from "@duckdb/node-api";
+import type { ColumnType } from "../dialect.ts";
+import type { Column, CsvFile, Row, Value, Warehouse } from "../warehouse.ts";
+import { duckdbDialect } from "./dialect.ts";
+
+export type DuckDbOptions = {
+  /** A file, or `:memory:`. */
+  path: string;
+  /** Threads of the engine; default: one a core. */
+  threads?: number;
+  /** As DuckDB writes it (`3GiB`); default: DuckDB's own, 80 % of the machine's memory. */
+  memoryLimit?: string;
+  /** Where the engine may put what does not fit in memory. */
+  spillFolder?: string;
+  readOnly?: boolean;
+};
+
+/** Opens a DuckDB database as a warehouse. */
+export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
+  const settings: Record<string, string> = {};
+  if (options.threads) settings.threads = String(options.threads);
+  if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
+  if (options.spillFolder) settings.temp_directory = options.spillFolder;
+  if (options.readOnly) settings.access_mode = "READ_ONLY";
+  const instance = await DuckDBInstance.create(options.path, settings);
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return new DuckDbWarehouse(instance, connection);
+}
+
+class DuckDbWarehouse implements Warehouse {
+  readonly dialect = duckdbDialect;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  #closed = false;
+
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql);
+  }
+
+  async all<T extends Row>(sql: string): Promise<T[]> {
+    const reader = await this.#connection.runAndReadAll(sql);
+    return reader.getRowObjectsJS() as T[];
+  }
+
+  async *stream(sql: string): AsyncIterable<Row[]> {
+    const result = await this.#connection.stream(sql);
+    for await (const rows of result.yieldRowObjectJs()) yield rows as Row[];
+  }
+
+  async load(table: string, columns: readonly Column[], rows: Iterable<readonly Value[]>): Promise<void> {
+    const list = columns.map(
+      (column) => `${duckdbDialect.identifier(column.name)} ${duckdbDialect.type(column.type)}`,
+    );
+    await this.run(`CREATE OR REPLACE TABLE ${table} (${list.join(", ")})`);
+    const [schema, name] = /^(?:(\w+)\.)?"?([^"]+)"?$/.exec(table)?.slice(1) ?? [];
+    const appender = await this.#connection.createAppender(name ?? table, schema ?? null);
+    for (const row of rows) {
+      columns.forEach((column, index) => {
+        append(appender, column.type, row[index] ?? null);
+      });
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  csv(file: CsvFile): string {
+    const columns = file.columns.map((name) => `${duckdbDialect.text(name)}: 'VARCHAR'`);
+    const newline = { "\n": "\\n", "\r\n": "\\r\\n", "\r": "\\r" }[file.newline];
+    return `read_csv(${duckdbDialect.text(file.path)}, auto_detect = false, header = true, delim = ',',
+      quote = '"', escape = '"', strict_mode = true, nullstr = ['', '#N/A'], new_line = '${newline}',
+      max_line_size = 16777216, parallel = ${!file.quotedNewlines}, columns = {${columns.join(", ")}})`;
+  }
+
+  async export(select: string, path: string, format: "csv" | "parquet"): Promise<void> {
+    const options = format === "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd";
+    await this.run(`COPY (${select}) TO ${duckdbDialect.text(path)} (${options})`);
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run("BEGIN TRANSACTION");
+    try {
+      const result = await work();
+      await this.run("COMMIT");
+      return result;
+    } catch (error) {
+      await this.run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+function append(appender: DuckDBAppender, type: ColumnType, value: Value): void {
+  if (value === null) appender.appendNull();
+  else if (type === "text") appender.appendVarchar(String(value));
+  else if (type === "boolean") appender.appendBoolean(Boolean(value));
+  else if (type === "instant") {
+    const milliseconds = value instanceof Date ? value.getTime() : Number(value);
+    appender.appendTimestamp(new DuckDBTimestampValue(BigInt(milliseconds) * 1000n));
+  } else if (type === "day") appender.appendDate(new DuckDBDateValue(daysSince1970(value)));
+  else if (type === "integer") appender.appendBigInt(BigInt(value as bigint));
+  else if (type === "whole") appender.appendHugeInt(BigInt(value as bigint));
+  else if (type === "double") appender.appendDouble(Number(value));
+  else throw new TypeError(`a column of type ${type} cannot be loaded from memory`);
+}
+
+/** A day as text `YYYY-MM-DD`, or already as a count of days since 1970. */
+function daysSince1970(value: Value): number {
+  return typeof value === "number" ? value : Math.round(Date.parse(`${value}T00:00:00Z`) / 86_400_000);
+}

@@ -1,0 +1,40 @@
+import type { ColumnType, Dialect } from "./dialect.ts";
+
+/** A value on its way into a table or out of a query. Instants are Dates; whole numbers are bigint. */
+export type Value = string | number | bigint | boolean | Date | null;
+export type Row = Record<string, Value>;
+export type Column = { name: string; type: ColumnType };
+
+/** A CSV file of which the structure is known to be sound. Cells come out as text, `""` and `#N/A` as NULL. */
+export type CsvFile = {
+  path: string;
+  columns: readonly string[];
+  newline: "\n" | "\r\n" | "\r";
+  /** A quoted cell holds a line end, so that the file must not be cut into parts to be read in parallel. */
+  quotedNewlines: boolean;
+};
+
+/**
+ * A SQL engine that holds the mirror and the results.
+ *
+ * The model, the sources and the destinations reach their data only through this seam; each engine is a folder
+ * beside this file.
+ */
+export interface Warehouse {
+  readonly dialect: Dialect;
+  /** Runs a statement. */
+  run(sql: string): Promise<void>;
+  /** All rows of a query; for answers that fit in memory. */
+  all<T extends Row = Row>(sql: string): Promise<T[]>;
+  /** The rows of a query in batches, for answers of any size. */
+  stream(sql: string): AsyncIterable<Row[]>;
+  /** Creates (or replaces) a table and fills it with rows from memory, values in the order of the columns. */
+  load(table: string, columns: readonly Column[], rows: Iterable<readonly Value[]>): Promise<void>;
+  /** A relation (to stand after FROM) over a CSV file, in the order of the file. */
+  csv(file: CsvFile): string;
+  /** Writes the rows of a query, in its order, as CSV (RFC 4180, LF, header) or Parquet. */
+  export(select: string, path: string, format: "csv" | "parquet"): Promise<void>;
+  /** Runs the work in one transaction; rolls back when it throws. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
