@@ -1,0 +1,102 @@
+import { UNREADABLE_ID } from "../../mirror/read-cells.ts";
+import { cellColumn, dayColumn, typedColumn } from "../../mirror/tables.ts";
+import { FIELDS, type Field, type FieldType, type ObjectName } from "../../settings/fields.ts";
+import type { Dialect } from "../../warehouse/dialect.ts";
+
+/** A column that the contract does not know, but that the settings name as a date, a time or a number. */
+export type UsedColumn = { object: ObjectName; name: string; type: "number" | "date" | "moment" };
+
+/** A test that finds the cells of one column that cannot be taken. */
+export type CellCheck = {
+  /** As the header spells it. */
+  column: string;
+  /** True for a row that fails, over the mirror's table. */
+  fails: string;
+  /** The text of the cell, over the mirror's table. */
+  cell: string;
+  message(cell: string | null): string;
+};
+
+/** What is asked of each column of an object's table, in the order of the export's header. */
+export function cellChecks(
+  object: ObjectName,
+  header: readonly string[],
+  used: readonly UsedColumn[],
+  dialect: Dialect,
+): CellCheck[] {
+  return header.flatMap((column) => {
+    const known = FIELDS[object].find((field) => field.name.toLowerCase() === column.toLowerCase());
+    if (known) return knownChecks(object, known, column, dialect);
+    return used
+      .filter((entry) => entry.object === object && entry.name.toLowerCase() === column.toLowerCase())
+      .map((entry) => usedCheck(entry, column, dialect));
+  });
+}
+
+function knownChecks(object: ObjectName, field: Field, column: string, dialect: Dialect): CellCheck[] {
+  const typed = dialect.identifier(typedColumn(field));
+  const cell = dialect.identifier(cellColumn(object, field.name));
+  const checks: CellCheck[] = [];
+  const add = (fails: string, message: CellCheck["message"], text = cell) =>
+    checks.push({ column, fails, cell: text, message });
+  if (field.required === "value") {
+    add(
+      `${cell} IS NULL`,
+      () => `is empty, and every ${object} needs ${article(field.name)}; export the column again`,
+    );
+  }
+  if (field.type === "id") {
+    const raw = `substr(${typed}, ${UNREADABLE_ID.length + 1})`;
+    add(dialect.startsWith(typed, dialect.text(UNREADABLE_ID)), unreadable("id"), raw);
+  } else if (field.type === "datetime") {
+    const day = dialect.identifier(dayColumn(field));
+    add(`${cell} IS NOT NULL AND ${typed} IS NULL AND ${day} IS NULL`, unreadable("datetime"));
+  } else if (field.type !== "text") {
+    add(`${cell} IS NOT NULL AND ${typed} IS NULL`, unreadable(field.type));
+  }
+  return checks;
+}
+
+function usedCheck(used: UsedColumn, column: string, dialect: Dialect): CellCheck {
+  const cell = dialect.identifier(cellColumn(used.object, used.name));
+  const text = dialect.trimmed(cell);
+  const read =
+    used.type === "number"
+      ? dialect.toNumber(text)
+      : used.type === "date"
+        ? dialect.toDay(text)
+        : `COALESCE(CAST(${dialect.toDay(text)} AS ${dialect.type("instant")}), ${dialect.toInstant(text)})`;
+  return {
+    column,
+    fails: `${cell} IS NOT NULL AND ${read} IS NULL`,
+    cell,
+    message: unreadable(used.type === "moment" ? "datetime" : used.type),
+  };
+}
+
+/** What to tell of a cell that is no value of its type. */
+function unreadable(type: Exclude<FieldType, "text">): (cell: string | null) => string {
+  return (cell) => {
+    const value = JSON.stringify((cell ?? "").trim().slice(0, 60));
+    switch (type) {
+      case "id":
+        return /^\s*[a-zA-Z0-9]{18}\s*$/.test(cell ?? "")
+          ? `${value} is an id whose last three characters do not fit the others, as after a spreadsheet changed its case; export the file again and do not save it in a spreadsheet`
+          : `${value} is not a Salesforce id; an id has 15 or 18 letters and digits`;
+      case "boolean":
+        return `${value} is neither true nor false; write true, false, 1 or 0`;
+      case "number":
+        return `${value} is not a number that can be read; write 1200.50, without currency, spaces and thousands separators, at most 16 digits before the point`;
+      case "date":
+        return /^\s*\d{4}-\d{2}-\d{2}[T ]/.test(cell ?? "")
+          ? `${value} holds a time, and this column takes a day; write YYYY-MM-DD`
+          : `${value} is not a date; write YYYY-MM-DD`;
+      case "datetime":
+        return `${value} is not a date and time; write 2026-01-25T17:00:00Z, or a day as 2026-01-25`;
+    }
+  };
+}
+
+function article(name: string): string {
+  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+}
