@@ -1,0 +1,108 @@
+import { MODELS } from "./credit/weights.ts";
+
+/**
+ * The tables of the outcome as the contract publishes them: columns in order, and the order of the rows.
+ * @see shared/spec/contract.md, "Out"
+ */
+export type OutcomeColumn = { name: string; type: "text" | "boolean" | "instant" | "number" };
+export type OutcomeTable = {
+  name: "members" | "touchpoints" | "attribution_touchpoints" | "campaigns" | "channels";
+  columns: readonly OutcomeColumn[];
+  /** ORDER BY, ending in a unique key; texts by bytes, empty first. */
+  order: string;
+};
+
+const text = (name: string): OutcomeColumn => ({ name, type: "text" });
+const number = (name: string): OutcomeColumn => ({ name, type: "number" });
+const instant = (name: string): OutcomeColumn => ({ name, type: "instant" });
+const boolean = (name: string): OutcomeColumn => ({ name, type: "boolean" });
+
+export const OUTCOME: readonly OutcomeTable[] = [
+  {
+    name: "members",
+    columns: [
+      text("campaign_member_id"),
+      text("campaign_id"),
+      text("person"),
+      text("lead_id"),
+      text("contact_id"),
+      boolean("counts"),
+      text("status"),
+      text("rule"),
+      instant("touchpoint_date"),
+      text("date_source"),
+      text("channel"),
+      text("subchannel"),
+      text("touchpoint_id"),
+    ],
+    order: "campaign_member_id",
+  },
+  {
+    name: "touchpoints",
+    columns: [
+      text("touchpoint_id"),
+      text("person"),
+      text("source"),
+      instant("touchpoint_date"),
+      text("campaign_id"),
+      text("campaign_member_id"),
+      text("channel"),
+      text("subchannel"),
+      text("positions"),
+      number("first_touch"),
+      number("lead_creation"),
+      number("u_shaped"),
+    ],
+    order: "person, place",
+  },
+  {
+    name: "attribution_touchpoints",
+    columns: [
+      text("opportunity_id"),
+      text("contact_id"),
+      text("person"),
+      text("touchpoint_id"),
+      instant("touchpoint_date"),
+      text("channel"),
+      text("subchannel"),
+      text("campaign_id"),
+      text("positions"),
+      boolean("pending"),
+      ...MODELS.flatMap((model) => [number(`${model}_percent`), number(`${model}_revenue`)]),
+    ],
+    order: "opportunity_id, place",
+  },
+  {
+    name: "campaigns",
+    columns: [
+      text("campaign_id"),
+      text("name"),
+      text("type"),
+      text("channel"),
+      text("subchannel"),
+      text("sync"),
+      number("members"),
+      number("responded"),
+      number("without_email"),
+      number("touchpoints"),
+      instant("first_touchpoint_date"),
+      instant("last_touchpoint_date"),
+      number("actual_cost"),
+      number("late_upload_members"),
+      text("warnings"),
+    ],
+    order: "campaign_id",
+  },
+  {
+    name: "channels",
+    columns: [
+      text("channel"),
+      text("subchannel"),
+      number("touchpoints"),
+      number("people"),
+      number("opportunities"),
+      ...MODELS.flatMap((model) => [number(`${model}_won`), number(`${model}_open`)]),
+    ],
+    order: "channel NULLS FIRST, subchannel NULLS FIRST",
+  },
+];

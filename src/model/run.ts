@@ -1,0 +1,70 @@
+import { tableOf } from "../mirror/tables.ts";
+import { OBJECTS } from "../settings/fields.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { INPUTS, loadInputs } from "./inputs.ts";
+import type { ModelContext, Step } from "./step.ts";
+import { STEPS } from "./steps/index.ts";
+
+/** Where the relations of a run live. */
+export type Schemas = { mirror: string; inputs: string; results: string };
+export const MAIN_SCHEMAS: Schemas = { mirror: "mirror", inputs: "inputs", results: "results" };
+
+export type StepTiming = { name: string; seconds: number };
+
+/** Computes every step over all records: mirror, settings and clock in, results out. */
+export async function runModel(
+  warehouse: Warehouse,
+  context: ModelContext,
+  options: { schemas?: Schemas; onStep?: (step: Step, index: number, count: number) => void } = {},
+): Promise<StepTiming[]> {
+  const schemas = options.schemas ?? MAIN_SCHEMAS;
+  await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schemas.inputs}`);
+  await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schemas.results}`);
+  await loadInputs(warehouse, schemas.inputs, context.settings);
+  const steps = inOrder(STEPS);
+  const timings: StepTiming[] = [];
+  for (const [index, step] of steps.entries()) {
+    options.onStep?.(step, index, steps.length);
+    const start = performance.now();
+    await warehouse.run(
+      `CREATE OR REPLACE TABLE ${schemas.results}.${step.name} AS ${stepSql(step, context, schemas)}`,
+    );
+    timings.push({ name: step.name, seconds: (performance.now() - start) / 1000 });
+  }
+  return timings;
+}
+
+/** The SELECT of a step, with the names of the tables that it reads. */
+export function stepSql(step: Step, context: ModelContext, schemas: Schemas = MAIN_SCHEMAS): string {
+  const from: Record<string, string> = {};
+  for (const relation of step.reads) from[relation] = `${schemaOf(relation, schemas)}.${relation}`;
+  return step.select(context, from);
+}
+
+const MIRROR_TABLES = OBJECTS.map(tableOf);
+
+function schemaOf(relation: string, schemas: Schemas): string {
+  if (MIRROR_TABLES.includes(relation)) return schemas.mirror;
+  if ((INPUTS as readonly string[]).includes(relation)) return schemas.inputs;
+  return schemas.results;
+}
+
+/** The steps, each after all that it reads; among equals in their own order. */
+export function inOrder(steps: readonly Step[]): Step[] {
+  const names = new Set(steps.map((step) => step.name));
+  const ordered: Step[] = [];
+  const done = new Set<string>();
+  const visit = (step: Step, path: readonly string[]) => {
+    if (done.has(step.name)) return;
+    if (path.includes(step.name))
+      throw new Error(`steps read each other in a ring: ${[...path, step.name].join(" > ")}`);
+    for (const relation of step.reads) {
+      const before = names.has(relation) ? steps.find((other) => other.name === relation) : undefined;
+      if (before) visit(before, [...path, step.name]);
+    }
+    done.add(step.name);
+    ordered.push(step);
+  };
+  for (const step of steps) visit(step, []);
+  return ordered;
+}

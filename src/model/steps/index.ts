@@ -1,0 +1,32 @@
+import type { Step } from "../step.ts";
+import { campaignDecisions } from "./campaign-decisions.ts";
+import { credits } from "./credits.ts";
+import { duplicateMembers, interactions } from "./interactions.ts";
+import { memberChecks } from "./member-checks.ts";
+import { mergedRecords } from "./merged-records.ts";
+import { opportunities, opportunityPeople } from "./opportunities.ts";
+import { opportunityJourney } from "./opportunity-journey.ts";
+import { attributionTouchpoints, campaigns, channels, members, touchpoints } from "./outcome.ts";
+import { contactPeople, leadPeople } from "./people.ts";
+import { personJourney } from "./person-journey.ts";
+
+/** Every step of the model, in no particular order: the runner sorts them by what they read. */
+export const STEPS: readonly Step[] = [
+  mergedRecords,
+  contactPeople,
+  leadPeople,
+  campaignDecisions,
+  memberChecks,
+  duplicateMembers,
+  interactions,
+  personJourney,
+  opportunities,
+  opportunityPeople,
+  opportunityJourney,
+  credits,
+  members,
+  touchpoints,
+  attributionTouchpoints,
+  campaigns,
+  channels,
+] as readonly Step[];
