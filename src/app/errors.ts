@@ -1,0 +1,3 @@
+/** What the use cases refuse, for the rooms that tell people of it. */
+export { SourceNotFound } from "../sources/files/open-export.ts";
+export { StoreMissing, StoreRefused } from "./run-store.ts";

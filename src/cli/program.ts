@@ -1,0 +1,72 @@
+import { Command, CommanderError } from "commander";
+import { SourceNotFound, StoreMissing, StoreRefused } from "../app/errors.ts";
+import { InputError, problemText } from "../settings/problem.ts";
+import { demoCommand } from "./demo.ts";
+import { explainCommand } from "./explain.ts";
+import type { Io } from "./io.ts";
+import { modelCommand } from "./model.ts";
+import { reportCommand } from "./report.ts";
+import { runCommand } from "./run.ts";
+import { settingsCommand } from "./settings.ts";
+
+/** Exit statuses (shared/spec/contract.md). */
+export const EXIT = { done: 0, input: 1, usage: 2, internal: 3, refused: 4 } as const;
+
+/** The command was called wrongly: exit status 2. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** Problems shown before the rest is only counted. */
+const SHOWN_PROBLEMS = 100;
+
+/**
+ * Runs the command line.
+ *
+ * @param args - the words after the program's name
+ * @returns the exit status
+ */
+export async function runCli(args: readonly string[], io: Io): Promise<number> {
+  const program = new Command("footfall")
+    .description("Offline campaign attribution for Salesforce")
+    .showHelpAfterError("(footfall --help lists the commands)");
+  const commands = [runCommand, explainCommand, reportCommand, settingsCommand, modelCommand, demoCommand];
+  for (const command of commands) program.addCommand(command(io));
+  quiet(program, io);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return EXIT.done;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+/** Commander's own words go where ours go, and it throws where it would end the process. */
+function quiet(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
+  for (const child of command.commands) quiet(child, io);
+}
+
+function report(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof UsageError) {
+    io.error(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof InputError) {
+    for (const problem of error.problems.slice(0, SHOWN_PROBLEMS)) io.error(`${problemText(problem)}\n`);
+    const more = error.count - Math.min(error.problems.length, SHOWN_PROBLEMS);
+    if (more > 0) io.error(`... and ${more} more problems\n`);
+    return EXIT.input;
+  }
+  if (error instanceof SourceNotFound || error instanceof StoreMissing) {
+    io.error(`${error.message}\n`);
+    return EXIT.input;
+  }
+  if (error instanceof StoreRefused) {
+    io.error(`${error.message}\n`);
+    return EXIT.refused;
+  }
+  io.error(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.internal;
+}

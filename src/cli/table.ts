@@ -1,0 +1,35 @@
+import stringWidth from "string-width";
+
+export type Cell = string | number;
+export type TableColumn = { title: string; align?: "left" | "right" };
+
+/** A table in plain text: titles, a rule, rows; as wide as its widest cells. */
+export function textTable(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): string {
+  const texts = rows.map((row) => row.map((cell) => String(cell)));
+  const widths = columns.map((column, index) =>
+    Math.max(stringWidth(column.title), ...texts.map((row) => stringWidth(row[index] ?? ""))),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => {
+        const gap = " ".repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(cell)));
+        return columns[index]?.align === "right" ? gap + cell : cell + gap;
+      })
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return `${[line(columns.map((column) => column.title)), rule, ...texts.map(line)].join("\n")}\n`;
+}
+
+const GROUPED = new Intl.NumberFormat("en-US");
+const CENTS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A count with thousands grouped. */
+export function countText(count: number): string {
+  return GROUPED.format(count);
+}
+
+/** Money: no cents above 10,000. */
+export function moneyText(amount: number): string {
+  return Math.abs(amount) > 10_000 ? GROUPED.format(Math.round(amount)) : CENTS.format(amount);
+}
