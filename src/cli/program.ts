@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { SourceNotFound, StoreMissing, StoreRefused } from "../app/errors.ts";
+import { NothingToExplain, SourceNotFound, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
 import { demoCommand } from "./demo.ts";
 import { explainCommand } from "./explain.ts";
@@ -8,14 +8,10 @@ import { modelCommand } from "./model.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { settingsCommand } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Exit statuses (shared/spec/contract.md). */
 export const EXIT = { done: 0, input: 1, usage: 2, internal: 3, refused: 4 } as const;
-
-/** The command was called wrongly: exit status 2. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
 
 /** Problems shown before the rest is only counted. */
 const SHOWN_PROBLEMS = 100;
@@ -59,7 +55,7 @@ function report(error: unknown, io: Io): number {
     if (more > 0) io.error(`... and ${more} more problems\n`);
     return EXIT.input;
   }
-  if (error instanceof SourceNotFound || error instanceof StoreMissing) {
+  if (error instanceof SourceNotFound || error instanceof NothingToExplain || error instanceof StoreMissing) {
     io.error(`${error.message}\n`);
     return EXIT.input;
   }

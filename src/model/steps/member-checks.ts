@@ -1,5 +1,6 @@
 import type { CrmField, DateCandidate } from "../../settings/rules.ts";
 import { anyOfSql } from "../conditions.ts";
+import { dateWays, isTouchpointDate, syncModes } from "../date-ways.ts";
 import { dayOfField, instantOfField, isFilled, startOfDaySql, textOrNull } from "../fields.ts";
 import { type ModelContext, step } from "../step.ts";
 
@@ -127,28 +128,10 @@ export const memberChecks = step({
   },
 });
 
-/** Whether rules decide at all, and what stands in for them where none matches. */
-function modes({ settings }: ModelContext): { rules: boolean; syncType: boolean } {
-  switch (settings.sync.precedence) {
-    case "auto":
-      return settings.sync.rules.length > 0
-        ? { rules: true, syncType: false }
-        : { rules: false, syncType: true };
-    case "rules_only":
-      return { rules: true, syncType: false };
-    case "rules_then_sync_type":
-      return { rules: true, syncType: true };
-    case "sync_type_only":
-      return { rules: false, syncType: true };
-  }
-}
-
-export { modes as syncModes };
-
 /** The number of the first rule that the member matches; NULL where none does. */
 function ruleNumber(context: ModelContext): string {
   const { rules, dialect } = context;
-  if (!modes(context).rules || rules.sync.length === 0) return "CAST(NULL AS INTEGER)";
+  if (!syncModes(context).rules || rules.sync.length === 0) return "CAST(NULL AS INTEGER)";
   const cases = rules.sync.map((rule, index) => `WHEN ${anyOfSql(rule.anyOf, dialect)} THEN ${index + 1}`);
   return `CASE ${cases.join("\n        ")} END`;
 }
@@ -162,7 +145,7 @@ function ruleName({ rules, dialect }: ModelContext, number: string): string {
 
 /** What bars a member that no rule matches: the picklist, or in the mode without it, that no rule matched. */
 function withoutRule(context: ModelContext): string {
-  if (!modes(context).syncType) return "'no_rule'";
+  if (!syncModes(context).syncType) return "'no_rule'";
   return `
           CASE
             WHEN member.sync IS NULL THEN 'campaign_not_synced'
@@ -181,21 +164,13 @@ class DatePicker {
   readonly #context: ModelContext;
   readonly #candidates: DateCandidate[] = [];
   readonly #ways: { test: string; numbers: number[] }[] = [];
-  readonly #touchpointDates: readonly CrmField[];
 
   constructor(context: ModelContext) {
     this.#context = context;
-    this.#touchpointDates = context.rules.packageFields.touchpointDate;
-    if (modes(context).rules) {
-      context.rules.sync.forEach((rule, index) => {
-        this.#way(`member.rule_number = ${index + 1}`, rule.dates);
-      });
+    for (const { way, dates } of dateWays(context)) {
+      const test = typeof way === "number" ? `member.rule_number = ${way}` : `member.sync = '${way}'`;
+      this.#way(test, dates);
     }
-    const created = memberField("CreatedDate", "datetime");
-    const responded = memberField("FirstRespondedDate", "date");
-    const set = this.#touchpointDates.map((field): DateCandidate => ({ kind: "field", field }));
-    this.#way("member.sync = 'include_responded'", [...set, responded, created]);
-    this.#way("member.sync = 'include_all'", [...set, created]);
   }
 
   #way(test: string, dates: readonly DateCandidate[]): void {
@@ -261,8 +236,7 @@ class DatePicker {
     if (candidate.field.object === "Campaign") return `member.filled_${number}`;
     const filled = isFilled(candidate.field, this.#context.dialect);
     // A date cleared in Footfall takes the CRM's own Buyer Touchpoint Date away too (spec/README.md, 34).
-    const clearable = this.#touchpointDates.some((field) => field.name === candidate.field.name);
-    return clearable ? `NOT member.has_override AND ${filled}` : filled;
+    return isTouchpointDate(candidate, this.#context) ? `NOT member.has_override AND ${filled}` : filled;
   }
 
   #part(number: number, part: "instant" | "day"): string {
@@ -284,10 +258,6 @@ class DatePicker {
     if (!candidate) throw new RangeError(`no date candidate ${number}`);
     return candidate;
   }
-}
-
-function memberField(name: string, type: CrmField["type"]): DateCandidate {
-  return { kind: "field", field: { object: "CampaignMember", name, type, known: true } };
 }
 
 function keyOf(candidate: DateCandidate): string {
