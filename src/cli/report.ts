@@ -1,6 +1,66 @@
 import { Command } from "commander";
+import { dataDrivenOfFile, dataDrivenOfStore } from "../app/data-driven.ts";
+import { type DataDrivenResult, PATH_MODELS } from "../results/data-driven/data-driven.ts";
 import type { Io } from "./io.ts";
+import { countText, moneyText, textTable } from "./table.ts";
+import { UsageError } from "./usage-error.ts";
 
-export function reportCommand(_io: Io): Command {
-  return new Command("report");
+type Options = { store?: string; paths?: string; measure: "conversions" | "value"; json?: boolean };
+
+/** `footfall report`: questions asked of an outcome. */
+export function reportCommand(io: Io): Command {
+  const command = new Command("report").description("questions asked of an outcome");
+  command
+    .command("data-driven")
+    .description("credit by channel under Markov and Shapley, computed exactly, beside the simple models")
+    .option("--store <folder>", "the closed opportunities of a store: won ones convert, lost ones do not")
+    .option("--paths <file>", "a CSV of paths (path,total_conversions,total_conversion_value,total_null)")
+    .option("--measure <conversions or value>", "what the table shows", "conversions")
+    .option("--json", "print the report as one JSON document")
+    .action(async (options: Options) => {
+      if (options.measure !== "conversions" && options.measure !== "value") {
+        throw new UsageError("--measure is conversions or value");
+      }
+      const result = await resultOf(options);
+      io.out(options.json ? `${JSON.stringify(result, null, 2)}\n` : dataDrivenText(result, options.measure));
+    });
+  return command;
+}
+
+async function resultOf({ store, paths }: Options): Promise<DataDrivenResult> {
+  if (store !== undefined && paths === undefined) return dataDrivenOfStore(store);
+  if (paths !== undefined && store === undefined) return dataDrivenOfFile(paths);
+  throw new UsageError("name one of --store and --paths");
+}
+
+const LABELS: Record<(typeof PATH_MODELS)[number], string> = {
+  first: "First",
+  last: "Last",
+  linear: "Linear",
+  position: "40/20/40",
+  markov: "Markov",
+  shapley: "Shapley",
+};
+
+/** Channels by their Shapley credit, most first; the last line adds up. */
+function dataDrivenText(result: DataDrivenResult, measure: "conversions" | "value"): string {
+  const rows = [...result.channels].sort((a, b) => b.shapley[measure] - a.shapley[measure]);
+  const numbers = rows.map((row) => [
+    row.channel,
+    ...PATH_MODELS.map((model) => row[model][measure].toFixed(measure === "value" ? 2 : 6)),
+    `${(100 * row.removalEffect).toFixed(1)} %`,
+  ]);
+  const total = (measure === "value" ? result.value : result.conversions).toFixed(
+    measure === "value" ? 2 : 6,
+  );
+  const table = textTable(
+    [
+      { title: "Channel" },
+      ...PATH_MODELS.map((model) => ({ title: LABELS[model], align: "right" as const })),
+      { title: "Removal effect", align: "right" },
+    ],
+    [...numbers, ["Together", ...PATH_MODELS.map(() => total), ""]],
+  );
+  const journeys = result.conversions + result.nulls;
+  return `${countText(journeys)} journeys, ${countText(result.conversions)} converted (${(100 * result.baseProbability).toFixed(2)} %) and brought ${moneyText(result.value)}. The table shows ${measure}.\n\n${table}`;
 }
