@@ -1,4 +1,4 @@
-import { FIELDS, type Field, type ObjectName } from "../settings/fields.ts";
+import { FIELDS, type ObjectName } from "../settings/fields.ts";
 import type { Dialect } from "../warehouse/dialect.ts";
 import { cellColumn, columnTypeOf, dayColumn, hasCell, typedColumn } from "./tables.ts";
 
@@ -10,7 +10,9 @@ export const UNREADABLE_ID = "!";
  *
  * Cells that cannot be read become NULL in the typed column, while the cell keeps its text; ids keep theirs behind
  * a mark. This is how a source finds them. A cell of blanks only is NULL (spec/README.md, 42).
- * @param relation - the cells as text, as it stands after FROM
+ *
+ * A value is first read as it stands, and trimmed only where that fails: trimming costs as much as reading.
+ * @param relation - the cells as text, as it stands after FROM, named `cells`
  * @param columnOf - the relation's column for a field or another column; undefined where the export lacks it
  */
 export function selectRecords(
@@ -20,16 +22,14 @@ export function selectRecords(
   relation: string,
   columnOf: (name: string) => string | undefined,
 ): string {
-  const cells: string[] = [];
-  const suffixes: string[] = [];
+  const readings: string[] = [];
   const values: string[] = [];
   const put = (expression: string, column: string) =>
     values.push(`${expression} AS ${dialect.identifier(column)}`);
   const none = (type: Parameters<Dialect["type"]>[0]) => `CAST(NULL AS ${dialect.type(type)})`;
-  const asWritten = (column: string, cell: string) =>
-    cells.push(`CASE WHEN ${dialect.trimmed(column)} <> '' THEN ${column} END AS ${cell}`);
+  const asWritten = (column: string) => `CASE WHEN NOT ${dialect.isBlank(column)} THEN ${column} END`;
 
-  for (const [index, field] of FIELDS[object].entries()) {
+  for (const field of FIELDS[object]) {
     const column = columnOf(field.name);
     if (column === undefined) {
       put(none(columnTypeOf(field.type)), typedColumn(field));
@@ -37,58 +37,65 @@ export function selectRecords(
       if (hasCell(field.type)) put(none("text"), cellColumn(object, field.name));
       continue;
     }
-    const cell = `f${index}`;
-    if (field.type === "text") asWritten(column, cell);
-    else cells.push(`NULLIF(${dialect.trimmed(column)}, '') AS ${cell}`);
-    if (field.type === "id") suffixes.push(`${idSuffix(cell)} AS ${cell}_suffix`);
-    put(typedValue(field, cell, dialect), typedColumn(field));
-    if (field.type === "datetime") put(dialect.toDay(cell), dayColumn(field));
-    if (hasCell(field.type)) put(cell, cellColumn(object, field.name));
+    if (field.type === "text") put(asWritten(column), typedColumn(field));
+    else if (field.type === "id") put(idSql(column, dialect), typedColumn(field));
+    else {
+      const read = READERS[field.type];
+      const typed = `typed_${readings.length}`;
+      readings.push(
+        `COALESCE(${read(column, dialect)}, ${read(dialect.trimmed(column), dialect)}) AS ${typed}`,
+      );
+      put(typed, typedColumn(field));
+      if (field.type === "datetime") {
+        put(
+          `CASE WHEN ${typed} IS NULL THEN ${dialect.toDay(dialect.trimmed(column))} END`,
+          dayColumn(field),
+        );
+      }
+      const cell = `CASE WHEN ${typed} IS NULL THEN NULLIF(${dialect.trimmed(column)}, '') ELSE ${column} END`;
+      put(cell, cellColumn(object, field.name));
+    }
   }
-  for (const [index, other] of others.entries()) {
+  for (const other of others) {
     const column = columnOf(other);
-    if (column !== undefined) asWritten(column, `o${index}`);
-    put(column === undefined ? none("text") : `o${index}`, cellColumn(object, other));
+    put(column === undefined ? none("text") : asWritten(column), cellColumn(object, other));
   }
   return `
-  WITH cells AS (
-    SELECT ${cells.join(",\n      ")}
+  SELECT
+    ${values.join(",\n    ")}
+  FROM (
+    SELECT cells.*${readings.map((reading) => `,\n      ${reading}`).join("")}
     FROM ${relation}
-  ),
-  suffixed AS (
-    SELECT cells.*${suffixes.map((suffix) => `,\n      ${suffix}`).join("")}
-    FROM cells
-  )
-  SELECT ${values.join(",\n    ")}
-  FROM suffixed`;
+  ) AS readings`;
 }
 
-function typedValue(field: Field, cell: string, dialect: Dialect): string {
-  switch (field.type) {
-    case "id":
-      return longId(cell, dialect);
-    case "boolean":
-      return dialect.toBoolean(cell);
-    case "number":
-      return dialect.toNumber(cell);
-    case "date":
-      return dialect.toDay(cell);
-    case "datetime":
-      return dialect.toInstant(cell);
-    case "text":
-      return cell;
-  }
-}
+const READERS = {
+  boolean: (cell: string, dialect: Dialect) => dialect.toBoolean(cell),
+  number: (cell: string, dialect: Dialect) => dialect.toNumber(cell),
+  date: (cell: string, dialect: Dialect) => dialect.toDay(cell),
+  datetime: (cell: string, dialect: Dialect) => dialect.toInstant(cell),
+};
 
 /**
- * The 18-character form of an id, marked where the text is no id: 15 letters and digits, or 18 of which the last
- * three fit the first fifteen (they do not when a spreadsheet has lost the case of the letters).
+ * The 18-character form of an id, marked where the text is no id.
+ *
+ * Whether the last three characters of 18 fit the others is not looked at here but by `idFits`, once for each
+ * distinct id: a campaign's id stands on all of its members.
  */
-function longId(cell: string, dialect: Dialect): string {
-  const long = `substr(${cell}, 1, 15) || ${cell}_suffix`;
-  const wellFormed = dialect.matches(cell, "[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?");
-  return `CASE WHEN ${wellFormed} AND (length(${cell}) = 15 OR ${cell} = ${long}) THEN ${long}
-    ELSE '${UNREADABLE_ID}' || ${cell} END`;
+function idSql(column: string, dialect: Dialect): string {
+  const trimmed = dialect.trimmed(column);
+  return `CASE
+      WHEN ${dialect.matches(column, "[a-zA-Z0-9]{18}")} THEN ${column}
+      WHEN ${dialect.matches(trimmed, "[a-zA-Z0-9]{15}")} THEN ${trimmed} || ${idSuffix(trimmed)}
+      WHEN ${dialect.matches(trimmed, "[a-zA-Z0-9]{18}")} THEN ${trimmed}
+      WHEN ${dialect.isBlank(column)} THEN NULL
+      ELSE '${UNREADABLE_ID}' || ${column}
+    END`;
+}
+
+/** Whether the last three of 18 characters fit the first 15; they do not when a spreadsheet has lost their case. */
+export function idFits(id: string): string {
+  return `substr(${id}, 16) = ${idSuffix(id)}`;
 }
 
 /** Which of the fifteen characters are capitals, five to a letter of `ABCDEFGHIJKLMNOPQRSTUVWXYZ012345`. */

@@ -4,7 +4,7 @@ import { MODELS } from "./credit/weights.ts";
  * The tables of the outcome as the contract publishes them: columns in order, and the order of the rows.
  * @see shared/spec/contract.md, "Out"
  */
-export type OutcomeColumn = { name: string; type: "text" | "boolean" | "instant" | "number" };
+export type OutcomeColumn = { name: string; type: "text" | "boolean" | "instant" | "count" | "decimal" };
 export type OutcomeTable = {
   name: "members" | "touchpoints" | "attribution_touchpoints" | "campaigns" | "channels";
   columns: readonly OutcomeColumn[];
@@ -13,7 +13,8 @@ export type OutcomeTable = {
 };
 
 const text = (name: string): OutcomeColumn => ({ name, type: "text" });
-const number = (name: string): OutcomeColumn => ({ name, type: "number" });
+const count = (name: string): OutcomeColumn => ({ name, type: "count" });
+const decimal = (name: string): OutcomeColumn => ({ name, type: "decimal" });
 const instant = (name: string): OutcomeColumn => ({ name, type: "instant" });
 const boolean = (name: string): OutcomeColumn => ({ name, type: "boolean" });
 
@@ -49,9 +50,9 @@ export const OUTCOME: readonly OutcomeTable[] = [
       text("channel"),
       text("subchannel"),
       text("positions"),
-      number("first_touch"),
-      number("lead_creation"),
-      number("u_shaped"),
+      decimal("first_touch"),
+      decimal("lead_creation"),
+      decimal("u_shaped"),
     ],
     order: "person, place",
   },
@@ -68,7 +69,7 @@ export const OUTCOME: readonly OutcomeTable[] = [
       text("campaign_id"),
       text("positions"),
       boolean("pending"),
-      ...MODELS.flatMap((model) => [number(`${model}_percent`), number(`${model}_revenue`)]),
+      ...MODELS.flatMap((model) => [decimal(`${model}_percent`), decimal(`${model}_revenue`)]),
     ],
     order: "opportunity_id, place",
   },
@@ -81,14 +82,14 @@ export const OUTCOME: readonly OutcomeTable[] = [
       text("channel"),
       text("subchannel"),
       text("sync"),
-      number("members"),
-      number("responded"),
-      number("without_email"),
-      number("touchpoints"),
+      count("members"),
+      count("responded"),
+      count("without_email"),
+      count("touchpoints"),
       instant("first_touchpoint_date"),
       instant("last_touchpoint_date"),
-      number("actual_cost"),
-      number("late_upload_members"),
+      decimal("actual_cost"),
+      count("late_upload_members"),
       text("warnings"),
     ],
     order: "campaign_id",
@@ -98,10 +99,10 @@ export const OUTCOME: readonly OutcomeTable[] = [
     columns: [
       text("channel"),
       text("subchannel"),
-      number("touchpoints"),
-      number("people"),
-      number("opportunities"),
-      ...MODELS.flatMap((model) => [number(`${model}_won`), number(`${model}_open`)]),
+      count("touchpoints"),
+      count("people"),
+      count("opportunities"),
+      ...MODELS.flatMap((model) => [decimal(`${model}_won`), decimal(`${model}_open`)]),
     ],
     order: "channel NULLS FIRST, subchannel NULLS FIRST",
   },

@@ -27,6 +27,8 @@ export interface Dialect {
   /** A literal of a decimal number, plain digits as `-12.5`. */
   number(plain: string): string;
 
+  /** Whether a text holds nothing but white space (Unicode's, not only blanks). */
+  isBlank(text: string): string;
   /** Without outer white space (Unicode's, not only blanks). */
   trimmed(text: string): string;
   /** As texts are compared: trimmed, in NFC, in lower case. */
@@ -52,6 +54,6 @@ export interface Dialect {
 
   /** `2026-01-25T17:00:00.000Z` */
   instantText(instant: string): string;
-  /** Plain digits, no exponent, no trailing zeros after the point. */
-  numberText(number: string): string;
+  /** A decimal (with places after the point) in plain digits, no exponent, no trailing zeros after the point. */
+  decimalText(decimal: string): string;
 }

@@ -12,6 +12,8 @@ export type CsvFile = {
   newline: "\n" | "\r\n" | "\r";
   /** A quoted cell holds a line end, so that the file must not be cut into parts to be read in parallel. */
   quotedNewlines: boolean;
+  /** Bytes of the longest record. */
+  longestRecord: number;
 };
 
 /**

@@ -42,7 +42,7 @@ export async function modelOutcome(
     const cell = (text: string) =>
       text === "" || text === "#N/A" ? "CAST(NULL AS VARCHAR)" : dialect.text(text);
     const rows = table.rows.map((row) => `(${row.map(cell).join(", ")})`);
-    const nothing = `(SELECT ${table.columns.map((_, index) => `CAST(NULL AS VARCHAR) AS c${index}`).join(", ")} LIMIT 0)`;
+    const nothing = `(SELECT ${table.columns.map((_, index) => `CAST(NULL AS VARCHAR) AS c${index}`).join(", ")} LIMIT 0) AS cells`;
     const relation =
       rows.length === 0
         ? nothing

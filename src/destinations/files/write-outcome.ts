@@ -63,6 +63,6 @@ function selectColumn(column: OutcomeColumn, format: OutcomeFormat, dialect: Dia
   const value = `outcome.${column.name}`;
   if (format === "parquet") return value;
   if (column.type === "instant") return `${dialect.instantText(value)} AS ${column.name}`;
-  if (column.type === "number") return `${dialect.numberText(value)} AS ${column.name}`;
+  if (column.type === "decimal") return `${dialect.decimalText(value)} AS ${column.name}`;
   return value;
 }

@@ -25,15 +25,15 @@ export const credits = step({
         numerator: "CASE WHEN touch.is_last THEN 1 ELSE 0 END",
         denominator: "1",
         type: "integer",
-        ranked: false,
+        remainders: "none",
       },
-      { model: "linear", numerator: "1", denominator: "whole.touches", type: "integer", ranked: true },
+      { model: "linear", numerator: "1", denominator: "whole.touches", type: "integer", remainders: "equal" },
       {
         model: "time_decay",
         numerator: "touch.decay",
         denominator: "whole.decay",
         type: "whole",
-        ranked: true,
+        remainders: "any",
       },
     ];
     const columns = (make: (share: Share) => string) => shares.map(make).join(",\n      ");
@@ -58,6 +58,7 @@ export const credits = step({
     SELECT
       touch.*,
       journey.journey,
+      row_number() OVER (PARTITION BY journey.journey ORDER BY touch.place) AS nth,
       ${pooled.map((model) => `${inPool(model)} AS in_${model.name}_pool`).join(",\n      ")},
       ${decayWeight(settings.attribution.timeDecayHalfLifeDays, dialect)} AS decay
     FROM ${from.opportunity_journey} AS touch
@@ -76,6 +77,7 @@ export const credits = step({
       touch.opportunity_id,
       touch.touchpoint_id,
       touch.place,
+      touch.nth,
       touch.journey,
       whole.cents,
       whole.sign,
@@ -100,12 +102,7 @@ export const credits = step({
   ranked AS (
     SELECT
       part.*,
-      ${columns(({ model, ranked }) =>
-        ranked
-          ? `row_number() OVER (PARTITION BY part.journey ORDER BY part.${model}_rest DESC, part.place) AS ${model}_rank,
-      part.cents - sum(part.${model}_cents) OVER (PARTITION BY part.journey) AS ${model}_left`
-          : `0 AS ${model}_rank, 0 AS ${model}_left`,
-      )}
+      ${columns((share) => `${rankAndLeft(share)}`)}
     FROM parts AS part
   )
   SELECT
@@ -126,8 +123,8 @@ type Share = {
   denominator: string;
   /** 64 bits where they suffice: they are several times faster. */
   type: "integer" | "whole";
-  /** Whether cents can be left over; not where one touch has all. */
-  ranked: boolean;
+  /** What rounding to cents can leave over: nothing where one touch has all, the same of every touch, or anything. */
+  remainders: "none" | "equal" | "any";
 };
 
 const HOLDS: Record<Position, string> = {
@@ -193,8 +190,8 @@ function positionShare(model: PositionModel, dialect: Dialect): Share {
     return `CAST(${expression} AS ${dialect.type(type)})`;
   }
   const all = share(positions);
-  const ranked = positions.length > 1 || model.middle > 0;
-  if (!positions.includes("LC")) return { model: model.name, ...all, type, ranked };
+  const remainders = positions.length > 1 || model.middle > 0 ? "any" : "none";
+  if (!positions.includes("LC")) return { model: model.name, ...all, type, remainders };
   const without = share(positions.filter((position) => position !== "LC"));
   const either = (key: "numerator" | "denominator") =>
     `CASE WHEN whole.lc_place IS NOT NULL THEN ${all[key]} ELSE ${without[key]} END`;
@@ -203,7 +200,7 @@ function positionShare(model: PositionModel, dialect: Dialect): Share {
     numerator: either("numerator"),
     denominator: either("denominator"),
     type,
-    ranked,
+    remainders,
   };
 }
 
@@ -231,6 +228,25 @@ function wholeCents(model: ModelName, dialect: Dialect): string {
 function centsRest(model: ModelName): string {
   const [n, d] = [`fraction.${model}_n`, `fraction.${model}_d`];
   return `((fraction.cents % ${d}) * ${n}) % ${d}`;
+}
+
+/**
+ * The place of a touch among the remainders of its journey, largest first, ties to the earlier touch; and how many
+ * cents are left to give. Both from one window, so that the rows are sorted once.
+ */
+function rankAndLeft({ model, remainders }: Share): string {
+  switch (remainders) {
+    case "none":
+      return `0 AS ${model}_rank, 0 AS ${model}_left`;
+    case "equal":
+      return `part.nth AS ${model}_rank, part.cents % part.${model}_d AS ${model}_left`;
+    case "any": {
+      const order = `PARTITION BY part.journey ORDER BY part.${model}_rest DESC, part.place`;
+      const whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+      return `row_number() OVER (${order}) AS ${model}_rank,
+      part.cents - sum(part.${model}_cents) OVER (${order} ${whole}) AS ${model}_left`;
+    }
+  }
 }
 
 /** Millionths of a percent, rounded half up. */

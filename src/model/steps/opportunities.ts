@@ -20,22 +20,25 @@ export const opportunities = step({
         ? `CAST(NULL AS ${dialect.type("instant")})`
         : dialect.plusDays(createdAt, String(-lookbackDays));
     return `
+  WITH ended AS (
+    SELECT opportunity.*, CASE WHEN opportunity.is_closed THEN opportunity.close_date + 1 END AS end_day
+    FROM ${from.opportunity} AS opportunity
+    WHERE NOT COALESCE(opportunity.is_deleted, FALSE)
+  )
   SELECT
     opportunity.id AS opportunity_id,
     COALESCE(merged_account.survivor_id, opportunity.account_id) AS account_id,
     ${createdAt} AS created_at,
     ${opensAt} AS opens_at,
-    CASE WHEN opportunity.is_closed THEN ${startOfDaySql("(opportunity.close_date + 1)", "close_day", dialect)} END AS closes_at,
+    ${startOfDaySql("opportunity.end_day", "end_day", dialect)} AS closes_at,
     NOT opportunity.is_closed AS is_open,
     opportunity.is_closed AND opportunity.is_won AS is_won,
     CAST(round(COALESCE(${numberOfField(rules.amount, dialect)}, 0), 2) * 100 AS ${dialect.type("integer")}) AS cents
-  FROM ${from.opportunity} AS opportunity
+  FROM ended AS opportunity
   LEFT JOIN ${from.merged_records} AS merged_account
     ON merged_account.object = 'account' AND merged_account.id = opportunity.account_id
   LEFT JOIN ${from.zone_day} AS created_day ON created_day.day = opportunity.created_date_day
-  LEFT JOIN ${from.zone_day} AS close_day
-    ON opportunity.is_closed AND close_day.day = opportunity.close_date + 1
-  WHERE NOT COALESCE(opportunity.is_deleted, FALSE)`;
+  LEFT JOIN ${from.zone_day} AS end_day ON end_day.day = opportunity.end_day`;
   },
 });
 

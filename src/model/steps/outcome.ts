@@ -1,7 +1,7 @@
 import { MODELS, type ModelName } from "../credit/weights.ts";
+import { syncModes } from "../date-ways.ts";
 import { startOfDaySql } from "../fields.ts";
 import { type ModelContext, step } from "../step.ts";
-import { syncModes } from "./member-checks.ts";
 
 /**
  * The outcome: the tables that the contract publishes, one step each.
@@ -71,9 +71,9 @@ export const attributionTouchpoints = step({
     const shares = MODELS.map((model) =>
       isComputed(model, context)
         ? `CAST(credit.${model}_micropercent * 0.000001 AS DECIMAL(9,6)) AS ${model}_percent,
-    CAST(credit.${model}_cents * 0.01 AS DECIMAL(20,2)) AS ${model}_revenue`
+    CAST(credit.${model}_cents * 0.01 AS DECIMAL(18,2)) AS ${model}_revenue`
         : `CAST(NULL AS DECIMAL(9,6)) AS ${model}_percent,
-    CAST(NULL AS DECIMAL(20,2)) AS ${model}_revenue`,
+    CAST(NULL AS DECIMAL(18,2)) AS ${model}_revenue`,
     );
     return `
   SELECT
@@ -196,7 +196,7 @@ export const channels = step({
       count(*) AS touchpoints,
       count(DISTINCT person) AS people,
       0 AS opportunities,
-      ${money((model) => `CAST(0 AS DECIMAL(20,2)) AS ${model}_won, CAST(0 AS DECIMAL(20,2)) AS ${model}_open`, computed)}
+      ${money((model) => `CAST(0 AS DECIMAL(18,2)) AS ${model}_won, CAST(0 AS DECIMAL(18,2)) AS ${model}_open`, computed)}
     FROM ${from.touchpoints}
     GROUP BY channel, subchannel
     UNION ALL

@@ -12,15 +12,23 @@ const TYPES: Record<ColumnType, string> = {
 };
 
 /** What JavaScript's `trim` removes: the white space of Unicode and the byte order mark. */
-const WHITE_SPACE = " \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-const WHITE_SPACE_CHARACTERS = WHITE_SPACE.replace(
-  "\u2000-\u200a",
-  Array.from({ length: 11 }, (_, index) => String.fromCharCode(0x2000 + index)).join(""),
-);
+const WHITE_SPACE = [
+  ..." \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff",
+  ...Array.from({ length: 11 }, (_, index) => String.fromCharCode(0x2000 + index)),
+].join("");
+/** The same as a class of RE2. */
+const WHITE_SPACE_CLASS = "\\s\\v\\p{Z}\\x{feff}";
 
 const INSTANT =
   "\\d{4}-\\d{2}-\\d{2}[T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|z|[+-]\\d{2}(:?\\d{2})?)?";
 const NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?";
+
+/**
+ * Trimming by a set of characters costs a microsecond a cell; to see that there is nothing to trim, a sixth of it.
+ */
+const trimmed = (text: string) =>
+  `CASE WHEN regexp_full_match(${text}, '(?s)[^${WHITE_SPACE_CLASS}](.*[^${WHITE_SPACE_CLASS}])?')
+    THEN ${text} ELSE trim(${text}, ${quoted(WHITE_SPACE)}) END`;
 
 const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
@@ -40,8 +48,9 @@ export const duckdbDialect: Dialect = {
     return `CAST(${quoted(plain)} AS ${TYPES.number})`;
   },
 
-  trimmed: (text) => `trim(${text}, ${quoted(WHITE_SPACE_CHARACTERS)})`,
-  folded: (text) => `lower(nfc_normalize(trim(${text}, ${quoted(WHITE_SPACE_CHARACTERS)})))`,
+  isBlank: (text) => `regexp_full_match(${text}, '[${WHITE_SPACE_CLASS}]*')`,
+  trimmed,
+  folded: (text) => `lower(nfc_normalize(${trimmed(text)}))`,
   contains: (text, part) => `contains(${text}, ${part})`,
   startsWith: (text, prefix) => `starts_with(${text}, ${prefix})`,
   endsWith: (text, suffix) => `ends_with(${text}, ${suffix})`,
@@ -56,14 +65,12 @@ export const duckdbDialect: Dialect = {
   // The session's zone is UTC, so that a text without offset is read as UTC; fractions end at the millisecond.
   toInstant: (text) =>
     `CASE WHEN regexp_full_match(${text}, '${INSTANT}')
-      THEN date_trunc('millisecond', CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)) END`,
+      THEN make_timestamp_ms(epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ))) END`,
 
   quotient: (dividend, divisor) => `((${dividend}) // (${divisor}))`,
   daysBetween: (from, to) => `((epoch_us(${to}) - epoch_us(${from})) / 86400000000.0)`,
   plusDays: (instant, days) => `(${instant} + to_microseconds(CAST((${days}) * 86400000000 AS BIGINT)))`,
 
   instantText: (instant) => `strftime(${instant}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
-  numberText: (number) =>
-    `CASE WHEN contains(CAST(${number} AS VARCHAR), '.') THEN rtrim(rtrim(CAST(${number} AS VARCHAR), '0'), '.')
-       ELSE CAST(${number} AS VARCHAR) END`,
+  decimalText: (decimal) => `regexp_replace(CAST(${decimal} AS VARCHAR), '\\.?0+$', '')`,
 };
