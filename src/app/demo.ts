@@ -1,6 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { DemoOptionsError, type DemoSummary, demoSettings, demoTruth, writeDemo } from "../demo/index.ts";
 import { InputError } from "../settings/problem.ts";
+import { withStore } from "./open-store.ts";
+import { type RunResult, run } from "./run.ts";
 
 export type DemoRequest = {
   members: number;
@@ -36,4 +39,58 @@ export async function generateDemo(request: DemoRequest): Promise<DemoSummary> {
     }
     throw error;
   }
+}
+
+/** Where the demo lies, what came of it, and ids that are worth an explanation. */
+export type DemoTour = {
+  export: string;
+  settings: string;
+  out: string;
+  store: string;
+  result: RunResult;
+  examples: { member: string | undefined; opportunity: string | undefined };
+};
+
+/** The demo's clock: the instant after its newest day, so that every start gives the same outcome. */
+const DEMO_NOW = Date.parse("2026-07-01T00:00:00Z");
+const DEMO_MEMBERS = 20_000;
+
+/** Makes the demo organisation in a folder and runs the main job over it. */
+export async function startDemo(home: string, progress?: (what: string) => void): Promise<DemoTour> {
+  await mkdir(home, { recursive: true });
+  const tour = {
+    export: join(home, "export.zip"),
+    settings: join(home, "footfall.yaml"),
+    out: join(home, "outcome"),
+    store: join(home, "store"),
+  };
+  const told = progress === undefined ? {} : { progress };
+  await generateDemo({ members: DEMO_MEMBERS, out: tour.export, settingsOut: tour.settings, ...told });
+  const { export: source, ...places } = tour;
+  const result = await run({ source, ...places, now: DEMO_NOW, format: "csv", ...told });
+  return { ...tour, result, examples: await examplesOf(tour.store) };
+}
+
+/** A member on a late list, and a won deal with a journey that fits on a screen. */
+async function examplesOf(store: string): Promise<DemoTour["examples"]> {
+  return withStore(store, async ({ warehouse, schemas }) => {
+    const [member] = await warehouse.all<{ id: string }>(
+      `SELECT member.campaign_member_id AS id
+       FROM ${schemas.results}.members AS member
+       JOIN ${schemas.results}.campaigns AS campaign ON campaign.campaign_id = member.campaign_id
+       JOIN ${schemas.results}.attribution_touchpoints AS share ON share.touchpoint_id = member.touchpoint_id
+       WHERE campaign.late_upload_members > 20
+       ORDER BY member.campaign_member_id LIMIT 1`,
+    );
+    const [opportunity] = await warehouse.all<{ id: string }>(
+      `SELECT share.opportunity_id AS id
+       FROM ${schemas.results}.attribution_touchpoints AS share
+       JOIN ${schemas.results}.opportunities AS deal ON deal.opportunity_id = share.opportunity_id
+       WHERE deal.is_won
+       GROUP BY share.opportunity_id
+       HAVING count(*) BETWEEN 5 AND 9 AND count(DISTINCT share.person) > 1
+       ORDER BY share.opportunity_id LIMIT 1`,
+    );
+    return { member: member?.id, opportunity: opportunity?.id };
+  });
 }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { generateDemo } from "../app/demo.ts";
+import { type DemoTour, generateDemo, startDemo } from "../app/demo.ts";
 import { type Io, progressLine } from "./io.ts";
 import { countOption } from "./options.ts";
+import { outcomeText } from "./outcome-text.ts";
 import { countText } from "./table.ts";
 
 type Options = {
@@ -36,5 +37,39 @@ export function demoCommand(io: Io): Command {
         progress.clear();
       }
     });
+  command
+    .command("start")
+    .description("make the demo organisation, run the main job over it, and say where everything lies")
+    .option("--home <folder>", "where it goes; default: FOOTFALL_HOME, else footfall-demo")
+    .action(async (options: { home?: string }) => {
+      const progress = progressLine(io);
+      try {
+        const home = options.home ?? process.env.FOOTFALL_HOME ?? "footfall-demo";
+        const tour = await startDemo(home, progress.show);
+        progress.clear();
+        io.out(`${outcomeText(tour.result, tour.out)}\n${nextSteps(tour)}`);
+      } finally {
+        progress.clear();
+      }
+    });
   return command;
+}
+
+/** What to try next, with ids that are there. */
+function nextSteps({ export: source, settings, out, store, examples }: DemoTour): string {
+  const footfall = "npm run --silent footfall --";
+  const lines = [
+    "What lies where",
+    `  ${source}  the organisation, as Salesforce's Data Export writes it`,
+    `  ${settings}  its settings; change something and run again:`,
+    `    ${footfall} run --source ${source} --settings ${settings} --out ${out} --store ${store} --now 2026-07-01T00:00:00Z`,
+    `  ${out}  members.csv, touchpoints.csv, attribution_touchpoints.csv, campaigns.csv, channels.csv, summary.json`,
+    "",
+    "Ask why",
+  ];
+  if (examples.member) lines.push(`  ${footfall} explain --store ${store} --member ${examples.member}`);
+  if (examples.opportunity)
+    lines.push(`  ${footfall} explain --store ${store} --opportunity ${examples.opportunity}`);
+  lines.push(`  ${footfall} report data-driven --store ${store}`);
+  return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import type { RunResult } from "../app/run.ts";
-import { countText, moneyText, textTable } from "./table.ts";
+import { countText, moneyFormat, textTable } from "./table.ts";
 
 /** What a run tells the person who started it: revenue by channel, members by status, warnings. */
 export function outcomeText(result: RunResult, out: string): string {
@@ -7,6 +7,9 @@ export function outcomeText(result: RunResult, out: string): string {
   const number = (name: string) => countText(Number(counts[name] ?? 0));
   const statuses = Object.entries(counts.membersByStatus as Record<string, number>).sort(
     (a, b) => b[1] - a[1],
+  );
+  const money = moneyFormat(
+    channels.flatMap((row) => [row.firstTouchWon, row.wShapedWon, row.fullPathWon, row.wShapedOpen]),
   );
   const members = statuses.reduce((sum, [, count]) => sum + count, 0);
   const parts = [
@@ -25,10 +28,10 @@ export function outcomeText(result: RunResult, out: string): string {
         row.channel,
         row.subchannel ?? "–",
         countText(row.touchpoints),
-        moneyText(row.firstTouchWon),
-        moneyText(row.wShapedWon),
-        moneyText(row.fullPathWon),
-        moneyText(row.wShapedOpen),
+        money(row.firstTouchWon),
+        money(row.wShapedWon),
+        money(row.fullPathWon),
+        money(row.wShapedOpen),
       ]),
     )}`,
     `Members by status\n${textTable(

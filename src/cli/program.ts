@@ -1,10 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { NothingToExplain, SourceNotFound, StoreMissing, StoreRefused } from "../app/errors.ts";
+import { NothingToExplain, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
 import { demoCommand } from "./demo.ts";
 import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
 import { modelCommand } from "./model.ts";
+import { filledOption } from "./options.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { settingsCommand } from "./settings.ts";
@@ -23,12 +24,10 @@ const SHOWN_PROBLEMS = 100;
  * @returns the exit status
  */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
-  const program = new Command("footfall")
-    .description("Offline campaign attribution for Salesforce")
-    .showHelpAfterError("(footfall --help lists the commands)");
+  const program = new Command("footfall").description("Offline campaign attribution for Salesforce");
   const commands = [runCommand, explainCommand, reportCommand, settingsCommand, modelCommand, demoCommand];
   for (const command of commands) program.addCommand(command(io));
-  quiet(program, io);
+  prepare(program, "footfall", io);
   try {
     await program.parseAsync([...args], { from: "user" });
     return EXIT.done;
@@ -37,10 +36,18 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Commander's own words go where ours go, and it throws where it would end the process. */
-function quiet(command: Command, io: Io): void {
-  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.error });
-  for (const child of command.commands) quiet(child, io);
+/**
+ * What all commands share: Commander's own words go where ours go, it throws where it would end the process, after
+ * a wrong call it says where to look, and it takes no empty values.
+ */
+function prepare(command: Command, words: string, io: Io): void {
+  const lists = command.commands.length > 0 ? "commands" : "options";
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.error })
+    .showHelpAfterError(`(${words} --help lists the ${lists})`);
+  for (const option of command.options) if (option.required) option.parseArg ??= filledOption;
+  for (const child of command.commands) prepare(child, `${words} ${child.name()}`, io);
 }
 
 function report(error: unknown, io: Io): number {
@@ -52,10 +59,10 @@ function report(error: unknown, io: Io): number {
   if (error instanceof InputError) {
     for (const problem of error.problems.slice(0, SHOWN_PROBLEMS)) io.error(`${problemText(problem)}\n`);
     const more = error.count - Math.min(error.problems.length, SHOWN_PROBLEMS);
-    if (more > 0) io.error(`... and ${more} more problems\n`);
+    if (more > 0) io.error(`... and ${more} more ${more === 1 ? "problem" : "problems"}\n`);
     return EXIT.input;
   }
-  if (error instanceof SourceNotFound || error instanceof NothingToExplain || error instanceof StoreMissing) {
+  if (error instanceof NothingToExplain || error instanceof StoreMissing) {
     io.error(`${error.message}\n`);
     return EXIT.input;
   }

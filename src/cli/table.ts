@@ -31,5 +31,11 @@ export function countText(count: number): string {
 
 /** Money: no cents above 10,000. */
 export function moneyText(amount: number): string {
-  return Math.abs(amount) > 10_000 ? GROUPED.format(Math.round(amount)) : CENTS.format(amount);
+  return moneyFormat([amount])(amount);
+}
+
+/** How to write amounts that stand together: without cents where any of them is above 10,000. */
+export function moneyFormat(amounts: readonly number[]): (amount: number) => string {
+  const large = amounts.some((amount) => Math.abs(amount) > 10_000);
+  return (amount) => (large ? GROUPED.format(Math.round(amount)) : CENTS.format(amount));
 }

@@ -1,0 +1,12 @@
+import { benchRun } from "./run.ts";
+
+/** `npm run bench -- NAME [options]`: measurements that print a table. Nothing is asserted of time. */
+const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = { run: benchRun };
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) await bench(args);
+else {
+  console.error(`npm run bench -- NAME, with one of: ${Object.keys(BENCHES).join(", ")}`);
+  process.exitCode = 2;
+}
