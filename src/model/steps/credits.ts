@@ -37,6 +37,7 @@ export const credits = step({
       },
     ];
     const columns = (make: (share: Share) => string) => shares.map(make).join(",\n      ");
+    const ranked = shares.filter(({ remainders }) => remainders === "any");
     const places = (position: Position) => `max(CASE WHEN ${HOLDS[position]} THEN touch.place END)`;
     return `
   WITH journeys AS (
@@ -99,20 +100,21 @@ export const credits = step({
       )}
     FROM fractions AS fraction
   ),
-  ranked AS (
-    SELECT
-      part.*,
-      ${columns((share) => `${rankAndLeft(share)}`)}
-    FROM parts AS part
-  )
+  ${ranked.map(({ model }) => extraCents(model)).join(",\n  ")}
   SELECT
-    opportunity_id,
-    touchpoint_id,
+    part.opportunity_id,
+    part.touchpoint_id,
     ${columns(
-      ({ model }) => `${micropercent(model, dialect)} AS ${model}_micropercent,
-      CAST(sign * (${model}_cents + CASE WHEN ${model}_rank > 0 AND ${model}_rank <= ${model}_left AND ${model}_rest > 0 THEN 1 ELSE 0 END) AS ${dialect.type("integer")}) AS ${model}_cents`,
+      (share) => `${micropercent(share.model, dialect)} AS ${share.model}_micropercent,
+      CAST(part.sign * (part.${share.model}_cents + ${extraCent(share)}) AS ${dialect.type("integer")}) AS ${share.model}_cents`,
     )}
-  FROM ranked`;
+  FROM parts AS part
+  ${ranked
+    .map(
+      ({ model }) =>
+        `LEFT JOIN ${model}_extra ON ${model}_extra.journey = part.journey AND ${model}_extra.nth = part.nth`,
+    )
+    .join("\n  ")}`;
   },
 });
 
@@ -231,26 +233,40 @@ function centsRest(model: ModelName): string {
 }
 
 /**
- * The place of a touch among the remainders of its journey, largest first, ties to the earlier touch; and how many
- * cents are left to give. Both from one window, so that the rows are sorted once.
+ * The touches that get one of the cents that rounding down has left over: those with the largest remainders, ties to
+ * the earlier touch. A relation of its own with few columns, since sorting whole rows for each model is what costs.
  */
-function rankAndLeft({ model, remainders }: Share): string {
+function extraCents(model: ModelName): string {
+  const order = `PARTITION BY part.journey ORDER BY part.${model}_rest DESC, part.nth`;
+  return `${model}_extra AS (
+    SELECT journey, nth
+    FROM (
+      SELECT
+        part.journey,
+        part.nth,
+        row_number() OVER (${order}) AS rank,
+        part.cents - sum(part.${model}_cents) OVER (${order} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS left_over
+      FROM parts AS part
+      WHERE part.${model}_n > 0
+    ) AS remainders
+    WHERE rank <= left_over
+  )`;
+}
+
+/** 1 where the touch gets one of the cents that are left over. */
+function extraCent({ model, remainders }: Share): string {
   switch (remainders) {
     case "none":
-      return `0 AS ${model}_rank, 0 AS ${model}_left`;
+      return "0";
     case "equal":
-      return `part.nth AS ${model}_rank, part.cents % part.${model}_d AS ${model}_left`;
-    case "any": {
-      const order = `PARTITION BY part.journey ORDER BY part.${model}_rest DESC, part.place`;
-      const whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
-      return `row_number() OVER (${order}) AS ${model}_rank,
-      part.cents - sum(part.${model}_cents) OVER (${order} ${whole}) AS ${model}_left`;
-    }
+      return `CASE WHEN part.nth <= part.cents % part.${model}_d THEN 1 ELSE 0 END`;
+    case "any":
+      return `CASE WHEN ${model}_extra.nth IS NULL THEN 0 ELSE 1 END`;
   }
 }
 
 /** Millionths of a percent, rounded half up. */
 function micropercent(model: ModelName, dialect: Dialect): string {
-  const [n, d] = [`${model}_n`, `${model}_d`];
+  const [n, d] = [`part.${model}_n`, `part.${model}_d`];
   return `CAST(${dialect.quotient(`${n} * 200000000 + ${d}`, `${d} * 2`)} AS ${dialect.type("integer")})`;
 }

@@ -72,5 +72,6 @@ export const duckdbDialect: Dialect = {
   plusDays: (instant, days) => `(${instant} + to_microseconds(CAST((${days}) * 86400000000 AS BIGINT)))`,
 
   instantText: (instant) => `strftime(${instant}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
-  decimalText: (decimal) => `regexp_replace(CAST(${decimal} AS VARCHAR), '\\.?0+$', '')`,
+  decimalText: (decimal) =>
+    `CASE WHEN ${decimal} = 0 THEN '0' ELSE regexp_replace(CAST(${decimal} AS VARCHAR), '\\.?0+$', '') END`,
 };
