@@ -9,7 +9,8 @@ export type Column = { name: string; type: ColumnType };
 export type CsvFile = {
   path: string;
   columns: readonly string[];
-  newline: "\n" | "\r\n" | "\r";
+  /** How every line ends, the first at the end of the header. */
+  newline: "\n" | "\r\n";
   /** A quoted cell holds a line end, so that the file must not be cut into parts to be read in parallel. */
   quotedNewlines: boolean;
   /** Bytes of the longest record. */

@@ -3,6 +3,8 @@ import { selectRecords } from "../../src/mirror/read-cells.ts";
 import { columnsOf, tableOf } from "../../src/mirror/tables.ts";
 import { OUTCOME } from "../../src/model/outcome.ts";
 import { MAIN_SCHEMAS, runModel } from "../../src/model/run.ts";
+import type { ModelContext } from "../../src/model/step.ts";
+import type { Outcome } from "../../src/results/explain/story.ts";
 import { type Summary, summarise } from "../../src/results/summary.ts";
 import { FIELDS, OBJECTS } from "../../src/settings/fields.ts";
 import { documentOf } from "../../src/settings/parse.ts";
@@ -13,6 +15,15 @@ import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import type { Organisation, Table } from "../reference/csv-values.ts";
 
 export type ModelOutcome = Record<(typeof OUTCOME)[number]["name"], Table> & Summary;
+
+/** What `modelOutcome` computed last in a warehouse, to ask questions of it. */
+export function lastOutcome(warehouse: Warehouse): Outcome {
+  const context = contexts.get(warehouse);
+  if (!context) throw new Error("no model has run in this warehouse");
+  return { warehouse, schemas: MAIN_SCHEMAS, context };
+}
+
+const contexts = new WeakMap<Warehouse, ModelContext>();
 
 /**
  * Runs the model over an organisation that stands in memory: the same cells, readers, steps and columns as
@@ -56,6 +67,7 @@ export async function modelOutcome(
   const rules = readRules(documentOf(parsed, "settings"), columns);
   const context = { settings: parsed, rules, now: readInstant(now) ?? Number.NaN, dialect };
   await runModel(warehouse, context);
+  contexts.set(warehouse, context);
   const outcome: Record<string, Table> = {};
   for (const table of OUTCOME) {
     const rows = await warehouse.all(outcomeSelect(table, MAIN_SCHEMAS.results, "csv", dialect));

@@ -83,10 +83,11 @@ class DuckDbWarehouse implements Warehouse {
     // A limit above the default makes every buffer larger, and reading half as fast: only where it must be.
     const lineSize =
       file.longestRecord < LINE_SIZE_DEFAULT ? "" : `max_line_size = ${2 * file.longestRecord}, `;
-    const newline = { "\n": "\\n", "\r\n": "\\r\\n", "\r": "\\r" }[file.newline];
+    // Told that lines end with CR LF, DuckDB 1.5 finds no rows; it sees by itself how the first line ends.
+    const newline = file.newline === "\n" ? "new_line = '\\n', " : "";
     return `read_csv(${duckdbDialect.text(file.path)}, auto_detect = false, header = true, delim = ',',
-      quote = '"', escape = '"', strict_mode = true, nullstr = ['', '#N/A'], new_line = '${newline}',
-      ${lineSize}parallel = ${!file.quotedNewlines}, columns = {${columns.join(", ")}})`;
+      quote = '"', escape = '"', strict_mode = true, nullstr = ['', '#N/A'],
+      ${newline}${lineSize}parallel = ${!file.quotedNewlines}, columns = {${columns.join(", ")}})`;
   }
 
   async export(select: string, path: string, format: "csv" | "parquet"): Promise<void> {
