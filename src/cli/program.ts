@@ -46,7 +46,8 @@ function prepare(command: Command, words: string, io: Io): void {
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.error })
     .showHelpAfterError(`(${words} --help lists the ${lists})`);
-  for (const option of command.options) if (option.required) option.parseArg ??= filledOption;
+  for (const option of command.options)
+    if (option.required && !option.parseArg) option.argParser(filledOption);
   for (const child of command.commands) prepare(child, `${words} ${child.name()}`, io);
 }
 

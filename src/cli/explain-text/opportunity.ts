@@ -31,9 +31,16 @@ export function opportunityText(story: OpportunityStory, zone: string): string {
               { title: "Person" },
               { title: "Contact" },
               { title: "Touches", align: "right" },
-              { title: "Of these here", align: "right" },
+              { title: "Count here", align: "right" },
+              { title: "Why not the others" },
             ],
-            people.map((person) => [person.person, person.contactId, person.touches, person.admitted]),
+            people.map((person) => [
+              person.person,
+              person.contactId,
+              person.touches,
+              person.admitted,
+              whyNot(person),
+            ]),
           ),
     ),
     section(
@@ -70,6 +77,22 @@ export function opportunityText(story: OpportunityStory, zone: string): string {
       return modelSection(model, credits, opportunity.amount);
     }),
   );
+}
+
+function whyNot({
+  touches,
+  admitted,
+  afterClose,
+  beforeLookback,
+}: OpportunityStory["people"][number]): string {
+  const suppressed = touches - admitted - afterClose - beforeLookback;
+  return [
+    afterClose > 0 ? `${afterClose} after the close` : "",
+    beforeLookback > 0 ? `${beforeLookback} before the look-back` : "",
+    suppressed > 0 ? `${suppressed} suppressed by a rule` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 function modelSection(model: string, credits: readonly (ModelCredit | undefined)[], amount: string): string {

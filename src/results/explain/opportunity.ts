@@ -18,7 +18,15 @@ export type OpportunityStory = {
     closesAt: string | null;
     opensAt: string | null;
   };
-  people: { person: string; contactId: string; touches: number; admitted: number }[];
+  people: {
+    person: string;
+    contactId: string;
+    touches: number;
+    /** Those that count here; of the others, how many lie outside its span. The rest is suppressed. */
+    admitted: number;
+    afterClose: number;
+    beforeLookback: number;
+  }[];
   touches: (TouchFacts & {
     place: number;
     pending: boolean;
@@ -62,11 +70,17 @@ export async function explainOpportunity(outcome: Outcome, id: string): Promise<
     `SELECT
       link.person AS "person",
       link.contact_id AS "contactId",
-      CAST((SELECT count(*) FROM ${schemas.results}.interactions AS done WHERE done.person = link.person) AS INTEGER) AS "touches",
-      CAST((SELECT count(*) FROM ${schemas.results}.opportunity_journey AS touch
-        WHERE touch.opportunity_id = link.opportunity_id AND touch.person = link.person) AS INTEGER) AS "admitted"
+      CAST(count(done.touchpoint_id) AS INTEGER) AS "touches",
+      CAST(count(touch.touchpoint_id) AS INTEGER) AS "admitted",
+      CAST(count(*) FILTER (WHERE done.touchpoint_date >= deal.closes_at) AS INTEGER) AS "afterClose",
+      CAST(count(*) FILTER (WHERE done.touchpoint_date < deal.opens_at) AS INTEGER) AS "beforeLookback"
     FROM ${schemas.results}.opportunity_people AS link
+    JOIN ${schemas.results}.opportunities AS deal ON deal.opportunity_id = link.opportunity_id
+    LEFT JOIN ${schemas.results}.interactions AS done ON done.person = link.person
+    LEFT JOIN ${schemas.results}.opportunity_journey AS touch
+      ON touch.opportunity_id = link.opportunity_id AND touch.touchpoint_id = done.touchpoint_id
     WHERE link.opportunity_id = ${dialect.text(id)}
+    GROUP BY link.person, link.contact_id
     ORDER BY link.person`,
   );
   return { opportunity, people, touches: await touchesOf(outcome, id) };
