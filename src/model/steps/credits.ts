@@ -178,11 +178,11 @@ function positionShare(model: PositionModel, dialect: Dialect): Share {
     const rest = model.whole - model.middle;
     const [grow, shrink] = total === rest ? [1, 1] : [rest, total];
     if (model.middle === 0)
-      return { numerator: `(${held}) * ${grow}`, denominator: String(model.whole * shrink) };
+      return { numerator: `${wide(held)} * ${grow}`, denominator: String(model.whole * shrink) };
     const parts = `(CASE WHEN ${pool} > 0 THEN ${pool} ELSE ${present.length} END)`;
     const portion = `(CASE WHEN ${pool} > 0 THEN touch.in_${model.name}_pool ELSE ${heldCount} END)`;
     return {
-      numerator: `((${held}) * ${grow}) * ${wide(parts)} + ${wide(portion)} * ${model.middle * shrink}`,
+      numerator: `${wide(held)} * ${grow} * ${wide(parts)} + ${wide(portion)} * ${model.middle * shrink}`,
       denominator: `${wide(parts)} * ${model.whole * shrink}`,
     };
   };
