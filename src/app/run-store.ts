@@ -1,11 +1,16 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import type { Settings } from "../settings/schema.ts";
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { z } from "zod";
+import { issueText } from "../settings/issue-text.ts";
+import { type Settings, settingsSchema } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** What is kept of a run: the warehouse, and a note of what it was made from. */
-export type RunStore = { folder: string; staging: string; warehouse: string };
-export type StoreNote = { kind: "run" | "living"; settings: Settings; now: number };
+export type RunStore = { folder: string; staging: string; warehouse: string; parents: readonly string[] };
+export type StoreNote = z.output<typeof storeNote>;
+
+const storeKind = z.object({ kind: z.enum(["run", "living"]) });
+const storeNote = storeKind.extend({ settings: settingsSchema, now: z.number() });
 
 const NOTE = "footfall.json";
 const WAREHOUSE = "warehouse.duckdb";
@@ -20,6 +25,9 @@ export class StoreMissing extends Error {
   override name = "StoreMissing";
 }
 
+/** The other paths of a run, none of which may lie in the folder of its store. */
+type RunPaths = { source: string; settings: string | undefined; out: string };
+
 /**
  * Makes room for the store of a run: a folder that is absent or empty, or that an earlier `run` has made.
  *
@@ -27,26 +35,40 @@ export class StoreMissing extends Error {
  * @throws {StoreRefused} where the folder holds a living store, or anything else
  * @see shared/spec/README.md, decision 32
  */
-export async function prepareStore(path: string): Promise<RunStore> {
+export async function prepareStore(path: string, others: RunPaths): Promise<RunStore> {
   const folder = resolve(path);
+  const inside = Object.entries(others).find(([, other]) => other !== undefined && liesIn(folder, other));
+  if (inside) {
+    throw new StoreRefused(
+      `${path}: --${inside.join(" ")} lies in the folder of the store, which is replaced as a whole; name a folder for the store alone`,
+    );
+  }
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new StoreRefused(`${path} is not a folder that can hold a store: ${error.message}`);
+    const reason = error.code === "ENOTDIR" ? "is a file, or lies in one" : `cannot be read (${error.code})`;
+    throw new StoreRefused(`${path}: ${reason}; name an empty or a new folder for the store`);
   });
   if (entries.length > 0) {
-    const note = await readNote(folder);
-    if (note?.kind === "living") {
+    const kind = storeKind.safeParse(await readNote(folder)).data?.kind;
+    if (kind === "living") {
       throw new StoreRefused(
-        `${path} holds a living store, with its history; run would throw that away. Use footfall import and footfall publish, or name another folder`,
+        `${path}: holds a living store, with its history, which run would throw away; use footfall import and footfall publish, or name another folder`,
       );
     }
-    if (!note)
-      throw new StoreRefused(`${path} is not empty and holds no store; name an empty or a new folder`);
+    if (kind === undefined)
+      throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
   }
   const staging = `${folder}.partial-${process.pid}`;
   await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true });
-  return { folder, staging, warehouse: join(staging, WAREHOUSE) };
+  const made = await mkdir(staging, { recursive: true });
+  const parents: string[] = [];
+  for (let parent = dirname(staging); made && parent.length >= made.length; parent = dirname(parent))
+    parents.push(parent);
+  return { folder, staging, warehouse: join(staging, WAREHOUSE), parents };
+}
+
+function liesIn(folder: string, path: string): boolean {
+  return `${resolve(path)}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 /** Puts the finished store in its place. The warehouse is closed. */
@@ -66,21 +88,39 @@ export async function finishStore(
   await rm(before, { recursive: true, force: true });
 }
 
-/** Throws away what `prepareStore` has begun. */
+/** Throws away what `prepareStore` has begun, and the folders that it has made for it where they are empty. */
 export async function abandonStore(store: RunStore): Promise<void> {
   await rm(store.staging, { recursive: true, force: true });
+  for (const parent of store.parents) await rmdir(parent).catch(() => {});
 }
 
-/** What a store was made from, and where its warehouse is. */
+/**
+ * What a store was made from, and where its warehouse is.
+ *
+ * @throws {StoreMissing} where there is none, or its note is none that this version can read
+ */
 export async function readStore(path: string): Promise<StoreNote & { warehouse: string }> {
-  const note = await readNote(resolve(path));
-  if (!note) throw new StoreMissing(`${path} holds no store; make one with footfall run --store ${path}`);
-  return { ...note, warehouse: join(resolve(path), WAREHOUSE) };
+  const found = await readNote(resolve(path));
+  if (found === undefined)
+    throw new StoreMissing(`${path}: holds no store; make one with footfall run --store ${path}`);
+  const again = `make it again with footfall run --store ${path}`;
+  const note = storeNote.safeParse(found, { reportInput: true });
+  if (!note.success) {
+    const faults = note.error.issues.map((issue) => `${issue.path.join(".")} ${issueText(issue)}`);
+    throw new StoreMissing(
+      `${path}: holds a store whose ${NOTE} cannot be read (${faults.join("; ")}); ${again}`,
+    );
+  }
+  const warehouse = join(resolve(path), WAREHOUSE);
+  const held = await stat(warehouse).catch(() => undefined);
+  if (!held?.isFile()) throw new StoreMissing(`${path}: holds a store without its ${WAREHOUSE}; ${again}`);
+  return { ...note.data, warehouse };
 }
 
-async function readNote(folder: string): Promise<StoreNote | undefined> {
+/** The note as it stands in the folder, to be checked; undefined where there is none, or it is no JSON. */
+async function readNote(folder: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(join(folder, NOTE), "utf8")) as StoreNote;
+    return JSON.parse(await readFile(join(folder, NOTE), "utf8"));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -7,13 +8,14 @@ import type { ModelContext } from "../model/step.ts";
 import { type ChannelRevenue, channelRevenue } from "../results/channel-revenue.ts";
 import { type Summary, summarise } from "../results/summary.ts";
 import { OBJECTS } from "../settings/fields.ts";
-import { defaultSettings, parseSettings, type SettingsDocument } from "../settings/parse.ts";
+import { defaultSettings, parseSettings, type SettingsDocument, SettingsError } from "../settings/parse.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
 import { type CrmField, type Rules, readRules } from "../settings/rules.ts";
 import type { UsedColumn } from "../sources/files/checks.ts";
 import { FileExport } from "../sources/files/read-export.ts";
 import { openDuckDb } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { checkOutFolder } from "./out-folder.ts";
 import { abandonStore, finishStore, prepareStore, type RunStore } from "./run-store.ts";
 
 export type RunOptions = {
@@ -60,7 +62,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let warehouse: Warehouse | undefined;
   let store: RunStore | undefined;
   try {
-    if (options.store !== undefined) store = await prepareStore(options.store);
+    if (options.store !== undefined) {
+      const { source, settings, out } = options;
+      store = await prepareStore(options.store, { source, settings, out });
+    }
     warehouse = await openDuckDb({
       path: store?.warehouse ?? ":memory:",
       spillFolder: join(scratch, "spill"),
@@ -108,58 +113,69 @@ async function readInput(
   scratch: string,
   timed: <T>(name: string, work: () => Promise<T>) => Promise<T>,
 ) {
-  const found: Problem[] = [];
+  const problems: Problem[] = [];
   let count = 0;
-  const gather = (error: unknown) => {
-    if (!(error instanceof InputError)) throw error;
-    found.push(...error.problems);
-    count += error.count;
+  const tell = (found: readonly Problem[], number: number) => {
+    problems.push(...found);
+    count += number;
   };
-  let document: SettingsDocument = defaultSettings();
-  let readable = true;
-  try {
-    if (options.settings !== undefined) document = await readSettings(options.settings);
-  } catch (error) {
-    gather(error);
-    readable = false;
-  }
+  const gather = async <T>(work: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      tell(error.problems, error.count);
+    }
+  };
+  await gather(() => checkOutFolder(options.out));
+  const { settings: file } = options;
+  let rest: SettingsDocument | undefined;
+  const document = await gather(async () => {
+    try {
+      return file === undefined ? defaultSettings() : await readSettings(file);
+    } catch (error) {
+      if (error instanceof SettingsError) rest = error.rest;
+      throw error;
+    }
+  });
   const source = await timed("check structure", () =>
-    FileExport.open(options.source, scratch, options.progress),
+    gather(() => FileExport.open(options.source, scratch, options.progress)),
   );
-  let rules: Rules | undefined;
-  try {
-    // A file that could not be read has no columns to hold the rules against.
-    if (readable) rules = readRules(document, source.problems.length === 0 ? source.columns : undefined);
-  } catch (error) {
-    gather(error);
+  const readable = document ?? rest;
+  const rules = readable && (await gather(() => readRules(readable, source?.columns)));
+  if (source) {
+    tell(source.problems, source.problemCount);
+    const loaded = await timed("read", () =>
+      source.load(warehouse, MAIN_SCHEMAS.mirror, rules ? usedColumns(rules) : [], options.progress),
+    );
+    tell(loaded.problems, loaded.count);
   }
-  const loaded = await timed("read", () =>
-    source.load(warehouse, MAIN_SCHEMAS.mirror, rules ? usedColumns(rules) : [], options.progress),
-  );
-  const problems = [...found, ...source.problems, ...loaded.problems];
-  if (problems.length > 0 || !rules)
-    throw new InputError(problems, count + source.problemCount + loaded.count);
+  if (problems.length > 0 || !document || !rules || !source) throw new InputError(problems, count);
   return { document, rules, objects: OBJECTS.filter((object) => source.has(object)) };
 }
 
 /** @throws {InputError} where the file is not there or is no settings document */
 export async function readSettings(path: string): Promise<SettingsDocument> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
-    throw new InputError([{ file: basename(path), message: `cannot be read: ${reason} (${path})` }]);
-  }
-  return parseSettings(text, basename(path));
+  const file = basename(path);
+  const fail = (message: string): never => {
+    throw new InputError([{ file, message }]);
+  };
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR")
+      return fail(`there is no settings file ${path}; name the one that is there, or leave out --settings`);
+    if (error.code === "EISDIR") return fail("is a folder; name the settings file in it, as footfall.yaml");
+    return fail(`the settings file cannot be read: ${error.message}`);
+  });
+  if (!isUtf8(bytes))
+    return fail("the settings file is not UTF-8; save it as UTF-8 (Notepad: Save as, Encoding)");
+  return parseSettings(bytes.toString(), file);
 }
 
 /** The columns beyond the contract's that the settings use as dates and numbers. */
 export function usedColumns(rules: Rules): UsedColumn[] {
-  const used: UsedColumn[] = [];
-  const add = (field: CrmField, type: UsedColumn["type"]) => {
-    if (!field.known) used.push({ object: field.object, name: field.name, type });
+  const used = new Map<string, UsedColumn>();
+  const add = ({ object, name, known }: CrmField, type: UsedColumn["type"]) => {
+    if (!known) used.set(`${object}.${name} ${type}`, { object, name, type });
   };
   for (const rule of rules.sync) {
     for (const date of rule.dates) if (date.kind === "field") add(date.field, "moment");
@@ -168,5 +184,5 @@ export function usedColumns(rules: Rules): UsedColumn[] {
   for (const field of rules.packageFields.touchpointStart) add(field, "date");
   for (const field of rules.packageFields.touchpointEnd) add(field, "date");
   add(rules.amount, "number");
-  return used;
+  return [...used.values()];
 }

@@ -14,6 +14,16 @@ import { UsageError } from "./usage-error.ts";
 /** Exit statuses (shared/spec/contract.md). */
 export const EXIT = { done: 0, input: 1, usage: 2, internal: 3, refused: 4 } as const;
 
+/** What it means when a path that a person named cannot be used; only what no command has looked at itself. */
+const PATH_FAULTS: Record<string, string> = {
+  EACCES: "may not be used by this user",
+  EPERM: "may not be used by this user",
+  EROFS: "lies on a disk that cannot be written",
+  EEXIST: "is a file, and a folder is wanted",
+  ENOTDIR: "is a file or lies in one, and a folder is wanted",
+  EISDIR: "is a folder, and a file is wanted",
+};
+
 /** Problems shown before the rest is only counted. */
 const SHOWN_PROBLEMS = 100;
 
@@ -70,6 +80,11 @@ function report(error: unknown, io: Io): number {
   if (error instanceof StoreRefused) {
     io.error(`${error.message}\n`);
     return EXIT.refused;
+  }
+  const { code = "", path } = error as NodeJS.ErrnoException;
+  if (PATH_FAULTS[code]) {
+    io.error(`${path ?? "a file that was named"}: ${PATH_FAULTS[code]}; name another\n`);
+    return EXIT.input;
   }
   io.error(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.internal;

@@ -71,15 +71,11 @@ function readEquals(text: string, type: FieldType, zone: string, negated: boolea
   switch (type) {
     case "boolean": {
       const value = readBoolean(text);
-      return value === undefined
-        ? `"${text}" is neither true nor false`
-        : { kind: "boolean", value, negated };
+      return value === undefined ? notABoolean(text) : { kind: "boolean", value, negated };
     }
     case "number": {
       const value = readNumber(text);
-      return value === undefined
-        ? `"${text}" is not a number`
-        : { kind: "number", compare: "=", value, negated };
+      return value === undefined ? notANumber(text) : { kind: "number", compare: "=", value, negated };
     }
     case "date":
     case "datetime": {
@@ -101,10 +97,9 @@ function readEquals(text: string, type: FieldType, zone: string, negated: boolea
 /** An order compares numbers or times; on text it does so where both sides are such, and is false otherwise. */
 function readOrder(compare: Comparator, text: string, type: FieldType, zone: string): Comparison | string {
   const never: Comparison = { kind: "never", negated: false };
-  if (type === "boolean")
-    return readBoolean(text) === undefined ? `"${text}" is neither true nor false` : never;
+  if (type === "boolean") return readBoolean(text) === undefined ? notABoolean(text) : never;
   const number = readNumber(text);
-  if (type === "number" && number === undefined) return `"${text}" is not a number`;
+  if (type === "number" && number === undefined) return notANumber(text);
   if (number !== undefined && (type === "number" || type === "text")) {
     return { kind: "number", compare, value: number, negated: false };
   }
@@ -168,22 +163,23 @@ export function splitList(text: string): string[] {
 function readMoment(compare: Comparator, text: string, zone: string): Interval | undefined {
   const day = readTypedDay(text);
   if (day !== undefined) {
-    const next = plusDays(day, 1);
-    return intervalOf(
-      compare,
-      { instant: startOfDay(day, zone), day },
-      { instant: startOfDay(next, zone), day: next },
-    );
+    return intervalOf(compare, dayBound(day, zone), dayBound(plusDays(day, 1), zone));
   }
   const instant = readInstant(text);
   if (instant === undefined) return undefined;
   return intervalOf(compare, instantBound(instant, zone), instantBound(instant + 1, zone));
 }
 
+/** A day as bound. After 9999-12-31, as people write "for ever", SQL wants the year without ISO's sign. */
+function dayBound(day: string, zone: string): Bound {
+  return { instant: startOfDay(day, zone), day: day.replace(/^\+0*/, "") };
+}
+
 /** An instant as bound: cells without a time stand for the start of their day. */
 function instantBound(instant: number, zone: string): Bound {
   const day = dayOf(instant, zone);
-  return { instant, day: startOfDay(day, zone) >= instant ? day : plusDays(day, 1) };
+  const first = startOfDay(day, zone) >= instant ? day : plusDays(day, 1);
+  return { instant, day: dayBound(first, zone).day };
 }
 
 function intervalOf(compare: Comparator, start: Bound, end: Bound): Interval {
@@ -201,8 +197,16 @@ function intervalOf(compare: Comparator, start: Bound, end: Bound): Interval {
   }
 }
 
+function notABoolean(text: string): string {
+  return `"${text}" is neither true nor false; write true, false, yes, no, 1 or 0`;
+}
+
+function notANumber(text: string): string {
+  return `"${text}" is not a number that can be read; write 1200.50, without currency, spaces and thousands separators, at most 16 digits before the point`;
+}
+
 function notADate(text: string): string {
-  return `"${text}" is not a date: write 2026-01-25, 1/25/2026 or 2026-01-25T17:00:00Z`;
+  return `"${text}" is not a date; write 2026-01-25, 1/25/2026 or 2026-01-25T17:00:00Z`;
 }
 
 function scalarText(value: Scalar): string {
@@ -215,6 +219,9 @@ function readBoolean(text: string): boolean | undefined {
   return undefined;
 }
 
+/** Digits before the point, of the numbers that the warehouse holds. */
+const WHOLE_DIGITS_MAX = 16;
+
 /** A number as plain digits, or undefined. At most 18 places after the point are compared, as they are stored. */
 export function readNumber(text: string): string | undefined {
   const parts = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d{1,3}))?$/.exec(text.trim());
@@ -225,6 +232,8 @@ export function readNumber(text: string): string | undefined {
   const point = whole.length + Number(exponent);
   const padded = point < 0 ? "0".repeat(-point) + digits : digits.padEnd(point, "0");
   const at = Math.max(point, 0);
-  const plain = `${padded.slice(0, at) || "0"}.${padded.slice(at).slice(0, 18) || "0"}`;
+  const wholePart = padded.slice(0, at).replace(/^0+(?=\d)/, "") || "0";
+  if (wholePart.length > WHOLE_DIGITS_MAX) return undefined;
+  const plain = `${wholePart}.${padded.slice(at).slice(0, 18) || "0"}`;
   return (sign === "-" ? "-" : "") + plain;
 }

@@ -21,3 +21,11 @@ export function longId(text: string): string {
   }
   return text + suffix;
 }
+
+/** What is wrong with a text that is no id. */
+export function idFault(text: string): string {
+  const value = JSON.stringify(text.trim().slice(0, 60));
+  return /^\s*[a-zA-Z0-9]{18}\s*$/.test(text)
+    ? `${value} is an id whose last three characters do not fit the others, as after a spreadsheet changed its case`
+    : `${value} is not a Salesforce id; an id has 15 or 18 letters and digits`;
+}

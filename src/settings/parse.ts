@@ -1,8 +1,22 @@
-import { closest, distance } from "fastest-levenshtein";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { InputError, type Problem } from "./problem.ts";
+import { issueText } from "./issue-text.ts";
+import { nearestName } from "./nearest.ts";
+import { InputError, inTextOrder, type Problem } from "./problem.ts";
 import { type Settings, settingsJsonSchema, settingsSchema } from "./schema.ts";
+import { yamlProblems } from "./yaml-problems.ts";
+
+/** The settings are wrong. */
+export class SettingsError extends InputError {
+  /** What is left of them without what is wrong, where that can be read: its rules may have problems of their own. */
+  readonly rest: SettingsDocument | undefined;
+
+  constructor(problems: readonly Problem[], rest?: SettingsDocument) {
+    super(inTextOrder(problems));
+    this.name = "SettingsError";
+    this.rest = rest;
+  }
+}
 
 export type Path = readonly (string | number)[];
 
@@ -31,11 +45,12 @@ export function documentOf(settings: Settings, label: string): SettingsDocument 
  *
  * @param text - the document
  * @param label - the file's name as the person knows it, for messages
- * @throws {InputError} with every problem: syntax, unknown keys with the nearest known one, values of the wrong kind
+ * @throws {SettingsError} with every problem: syntax, unknown keys with the nearest known one, values of the wrong kind
  */
 export function parseSettings(text: string, label: string): SettingsDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\ufeff/, ""), { lineCounter: lines, prettyErrors: false });
+  const body = text.replace(/^\ufeff/, "");
+  const document = parseDocument(body, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const problemAt = (path: Path, message: string, atKey?: string): Problem => {
     const offset = offsetOf(document, path, atKey);
     const problem: Problem = { file: label, message };
@@ -48,62 +63,75 @@ export function parseSettings(text: string, label: string): SettingsDocument {
     if (full.length > 0) problem.column = pathText(full);
     return problem;
   };
-  if (document.errors.length > 0) {
-    throw new InputError(
-      document.errors.map((error) => {
-        const place = lines.linePos(error.pos[0]);
-        const message = `not readable as YAML: ${error.message}`;
-        return { file: label, line: place.line, character: place.col, message };
-      }),
-    );
-  }
-  const input: unknown = document.toJS() ?? {};
-  const parsed = settingsSchema.safeParse(input);
+  const unreadable = yamlProblems(document, body, lines, label);
+  if (unreadable.length > 0) throw new SettingsError(unreadable);
+  const input = valuesOf(document, label);
+  const nul = textsWithNul(input).map((path) =>
+    problemAt(path, "holds a NUL character; type the text again"),
+  );
+  if (nul.length > 0) throw new SettingsError(nul);
+  const parsed = settingsSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
-    throw new InputError(parsed.error.issues.flatMap((issue) => problemsOf(issue, problemAt)));
+    const { issues } = parsed.error;
+    const problems = issues.flatMap((issue) => problemsOf(issue, problemAt));
+    for (const issue of issues) removeFaults(input, issue);
+    const rest = settingsSchema.safeParse(input);
+    throw new SettingsError(problems, rest.success ? { settings: rest.data, problemAt } : undefined);
   }
   return { settings: parsed.data, problemAt };
+}
+
+/** @throws {SettingsError} where aliases repeat more than any person writes: they can make gigabytes of a few lines */
+function valuesOf(document: Document, label: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new SettingsError([
+      { file: label, message: "repeats anchors (&) by aliases (*) too often; write the settings out" },
+    ]);
+  }
+}
+
+/** Places of texts with a NUL, as in UTF-16 that lost its mark; no SQL engine takes one. */
+function textsWithNul(value: unknown, path: Path = []): Path[] {
+  if (typeof value === "string") return value.includes("\0") ? [path] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => textsWithNul(item, [...path, index]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => textsWithNul(item, [...path, key]));
 }
 
 type ProblemAt = (path: Path, message: string, atKey?: string) => Problem;
 
 function problemsOf(issue: z.core.$ZodIssue, problemAt: ProblemAt): Problem[] {
-  const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
+  const path = pathOf(issue);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(path);
     return issue.keys.map((key) => {
-      const near = known.length > 0 ? closest(key, known) : undefined;
-      const hint =
-        near !== undefined && distance(key.toLowerCase(), near.toLowerCase()) <= Math.max(3, key.length / 2)
-          ? `did you mean ${near}?`
-          : `known here: ${known.join(", ")}`;
+      const near = nearestName(key, known);
+      const hint = near?.isNear ? `did you mean ${near.name}?` : `known here: ${known.join(", ")}`;
       return problemAt(path, `unknown key ${key}; ${hint}`, key);
     });
   }
+  if (path.length === 0 && issue.code === "invalid_type")
+    return [problemAt(path, "holds no settings; write keys with their values, as timezone: UTC")];
   return [problemAt(path, issueText(issue))];
 }
 
-function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_type") {
-    return issue.input === undefined && /undefined/.test(issue.message)
-      ? `is missing; it must be ${kindText(issue.expected)}`
-      : `must be ${kindText(issue.expected)}`;
-  }
-  if (issue.code === "invalid_value") return `must be one of: ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_union") return "must be a text, a number, true or false, or a list of these";
-  return issue.message;
+function pathOf(issue: z.core.$ZodIssue): (string | number)[] {
+  return issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
 }
 
-function kindText(kind: string): string {
-  const words: Record<string, string> = {
-    string: "a text",
-    number: "a number",
-    int: "a whole number",
-    boolean: "true or false",
-    array: "a list",
-    object: "a group of keys",
-  };
-  return words[kind] ?? kind;
+/** Takes out what an issue is about; an entry of a list stays, as all after it would move to other places. */
+function removeFaults(input: unknown, issue: z.core.$ZodIssue): void {
+  const path = pathOf(issue);
+  const keys = issue.code === "unrecognized_keys" ? issue.keys : [path.pop()];
+  const holder = path.reduce<unknown>(
+    (value, part) => (value as Record<string, unknown> | undefined)?.[part],
+    input,
+  );
+  if (typeof holder !== "object" || holder === null) return;
+  for (const key of keys) if (typeof key === "string") Reflect.deleteProperty(holder, key);
 }
 
 /** The keys that the document may have at a path, from its JSON Schema. */

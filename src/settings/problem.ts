@@ -14,10 +14,16 @@ export type Problem = {
 /** `FILE:LINE:COLUMN-NAME: what is wrong and how to put it right`, what is unknown left out. */
 export function problemText(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined);
-  const character =
-    problem.character === undefined ? "" : ` (line ${problem.line}, character ${problem.character})`;
+  const character = problem.character === undefined ? "" : ` (character ${problem.character})`;
   // A cell may hold line ends; a problem is one line.
   return `${place.join(":")}: ${problem.message}${character}`.replaceAll(/\s*[\r\n]+\s*/g, " ");
+}
+
+/** Problems of one text in the order in which they stand there. */
+export function inTextOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.character ?? 0) - (other.character ?? 0),
+  );
 }
 
 /** The input or the settings are wrong; nothing has been written. Ends the command with exit status 1. */

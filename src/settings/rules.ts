@@ -1,4 +1,3 @@
-import { closest } from "fastest-levenshtein";
 import { type Comparison, readComparison } from "./comparison.ts";
 import {
   FIELDS,
@@ -10,8 +9,9 @@ import {
   PACKAGE_FIELDS,
   type PackageField,
 } from "./fields.ts";
+import { nearestName } from "./nearest.ts";
 import type { Path, SettingsDocument } from "./parse.ts";
-import { InputError, type Problem } from "./problem.ts";
+import { InputError, inTextOrder, type Problem } from "./problem.ts";
 import type { ConditionSetting, FilterRuleSetting } from "./schema.ts";
 import { readDay, readInstant } from "./zone.ts";
 
@@ -72,8 +72,11 @@ export type Rules = {
   amount: CrmField;
 };
 
-/** The columns that an export holds: lower-cased name to the name as its header spells it. */
-export type ExportColumns = Partial<Record<ObjectName, ReadonlyMap<string, string>>>;
+/**
+ * The columns that an export holds, by object: lower-cased name to the name as its header spells it; `unreadable`
+ * where there is a file, but nobody can tell its columns. An object without a file is left out.
+ */
+export type ExportColumns = Partial<Record<ObjectName, ReadonlyMap<string, string> | "unreadable">>;
 
 export const TOUCHPOINT_FIELDS: Record<string, FieldType> = {
   touchpoint_date: "datetime",
@@ -94,6 +97,16 @@ const PACKAGE_TYPES: Record<PackageField, readonly FieldType[]> = {
   touchpointEnd: ["date"],
   uniqueId: ["text", "id"],
   touchpointDate: ["date", "datetime"],
+};
+
+/** The types in words, for what a known field of the wrong type should hold. */
+const TYPE_WORDS: Record<FieldType, string> = {
+  id: "an id",
+  text: "text",
+  boolean: "true or false",
+  number: "numbers",
+  date: "days",
+  datetime: "dates with a time",
 };
 
 /** Fields that depend on who looks, not on what happened. */
@@ -128,10 +141,10 @@ class RuleReader {
         return {
           name: rule.name,
           dates: rule.touchpointDate.map((text, position) =>
-            this.#dateCandidate(text, [...path, "touchpointDate", position], rule.name),
+            this.#dateCandidate(text, [...path, "touchpointDate", position], `rule "${rule.name}"`),
           ),
           applyCampaignWindow: rule.applyCampaignWindow,
-          anyOf: this.#anyOf(rule.anyOf, [...path, "anyOf"], SYNC_OBJECTS, rule.name),
+          anyOf: this.#anyOf(rule.anyOf, [...path, "anyOf"], SYNC_OBJECTS, `rule "${rule.name}"`),
         };
       }),
       channels: settings.channels.offline.map((entry, index) => ({
@@ -141,7 +154,7 @@ class RuleReader {
             condition,
             ["channels", "offline", index, "when", position],
             ["Campaign"],
-            entry.channel,
+            `channel "${entry.channel}"`,
           ),
         ),
         channel: entry.channel,
@@ -170,14 +183,17 @@ class RuleReader {
       packageFields: this.#packageFields(),
       amount: this.#amount(),
     };
-    if (this.#problems.length > 0) throw new InputError(this.#problems);
+    if (this.#problems.length > 0) throw new InputError(inTextOrder(this.#problems));
     return rules;
   }
 
   #filters(rules: readonly FilterRuleSetting[], path: Path, objects: readonly RuleObject[]): FilterRule[] {
     return rules.map((rule, index) => {
       const name = rule.name ?? `${path.at(-1)} ${index + 1}`;
-      return { name, anyOf: this.#anyOf(rule.anyOf, [...path, index, "anyOf"], objects, name) };
+      return {
+        name,
+        anyOf: this.#anyOf(rule.anyOf, [...path, index, "anyOf"], objects, `rule "${name}"`),
+      };
     });
   }
 
@@ -201,7 +217,7 @@ class RuleReader {
       this.#document.settings.timezone,
     );
     if (typeof comparison === "string") {
-      this.#fail([...path, "value"], `${comparison}, in rule "${rule}"`);
+      this.#fail([...path, "value"], `${rule}: ${comparison}`);
       return { field, comparison: { kind: "never", negated: false } };
     }
     return { field, comparison };
@@ -216,18 +232,21 @@ class RuleReader {
       if (instant !== undefined) return { kind: "literal", text: text.trim(), instant };
       this.#fail(
         path,
-        `"${text}" is neither a field in braces, as {CampaignMember.FirstRespondedDate}, nor a date, in rule "${rule}"`,
+        `${rule}: "${text}" is neither a field in braces, as "{CampaignMember.FirstRespondedDate}", nor a date, as 2026-01-25`,
+      );
+      return { kind: "literal", text };
+    }
+    const name = braces[1].slice(braces[1].indexOf(".") + 1).toLowerCase();
+    if (NEVER_A_DATE.includes(name)) {
+      this.#fail(
+        path,
+        `${rule}: ${braces[1]} is the date on which a user looked at the record, not a touchpoint date; use another field`,
       );
       return { kind: "literal", text };
     }
     const field = this.#field(braces[1], path, SYNC_OBJECTS, rule) as CrmField;
-    const dated = field.type === "date" || field.type === "datetime" || !field.known;
-    if (!dated) this.#fail(path, `${braces[1]} holds no date, in rule "${rule}"`);
-    if (NEVER_A_DATE.includes(field.name.toLowerCase())) {
-      this.#fail(
-        path,
-        `${braces[1]} is the date on which a user looked at the record, not a touchpoint date, in rule "${rule}"`,
-      );
+    if (field.known && field.type !== "date" && field.type !== "datetime") {
+      this.#fail(path, `${rule}: ${braces[1]} holds ${TYPE_WORDS[field.type]}; use a field that holds dates`);
     }
     if (
       field.name === "LastModifiedDate" &&
@@ -236,7 +255,7 @@ class RuleReader {
     ) {
       this.#fail(
         path,
-        `${braces[1]} changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false, in rule "${rule}"`,
+        `${rule}: ${braces[1]} changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false`,
       );
     }
     return { kind: "field", field };
@@ -249,38 +268,35 @@ class RuleReader {
     const name = text.slice(point + 1).trim();
     const object = objects.find((candidate) => candidate.toLowerCase() === written.toLowerCase());
     if (!object || name === "") {
-      const elsewhere = [...OBJECTS, "Touchpoint"].some(
-        (other) => other.toLowerCase() === written.toLowerCase(),
-      );
-      this.#fail(
-        path,
-        elsewhere
-          ? `${text} cannot be used here; fields of ${objects.join(", ")} can, in rule "${rule}"`
-          : `"${text}" is not a field: write Object.Field with one of ${objects.join(", ")}, in rule "${rule}"`,
-      );
+      this.#fail(path, `${rule}: ${objectFault(text, written, name, objects)}`);
       return { object: objects[0] ?? "Campaign", name, type: "text", known: false };
     }
     if (object === "Touchpoint") {
       const type = TOUCHPOINT_FIELDS[name.toLowerCase()];
       if (!type) {
-        this.#fail(
-          path,
-          `${text} does not exist; fields of a touchpoint: ${Object.keys(TOUCHPOINT_FIELDS).join(", ")}, in rule "${rule}"`,
-        );
+        const fields = Object.keys(TOUCHPOINT_FIELDS).map((field) => `Touchpoint.${field}`);
+        this.#fail(path, `${rule}: ${text} does not exist; use one of ${fields.join(", ")}`);
       }
       return { object, name: name.toLowerCase(), type: type ?? "text", known: true };
     }
-    return this.#column(object, name, path, `, in rule "${rule}"`);
+    return this.#column(object, name, path, `${rule}: `);
   }
 
   #column(object: ObjectName, name: string, path: Path, where: string): CrmField {
     const known = knownField(object, name);
     if (known) return { object, name: known.name, type: known.type, known: true };
     const held = this.#columns?.[object];
-    const spelled = held?.get(name.toLowerCase());
-    if (this.#columns && spelled === undefined) {
-      const names = [...new Set([...(held?.values() ?? []), ...FIELDS[object].map((field) => field.name)])];
-      this.#fail(path, `${object}.${name} does not exist in the export${nearest(name, names)}${where}`);
+    const spelled = held === "unreadable" ? undefined : held?.get(name.toLowerCase());
+    if (this.#columns && held !== "unreadable" && spelled === undefined) {
+      const names = new Set([...(held?.values() ?? []), ...FIELDS[object].map((field) => field.name)]);
+      const near = nearestName(name, [...names])?.name;
+      const wayOut = held
+        ? "correct the name, or add the column to the export"
+        : `correct the name, or add ${object}.csv to the export, which has none`;
+      this.#fail(
+        path,
+        `${where}${object}.${name} does not exist in the export; the nearest is ${object}.${near}; ${wayOut}`,
+      );
     }
     return { object, name: spelled ?? name, type: "text", known: false };
   }
@@ -294,7 +310,7 @@ class RuleReader {
         const path: Path = ["fields", meaning];
         const column = this.#column(object, named.replace(new RegExp(`^${object}\\.`, "i"), ""), path, "");
         if (column.known && !PACKAGE_TYPES[meaning].includes(column.type))
-          this.#fail(path, `${object}.${column.name} holds no dates`);
+          this.#fail(path, wrongType(column, PACKAGE_TYPES[meaning]));
         return [column];
       }
       return FIELDS[object]
@@ -314,7 +330,7 @@ class RuleReader {
     const path: Path = ["attribution", "amountField"];
     const name = this.#document.settings.attribution.amountField.replace(/^opportunity\./i, "");
     const field = this.#column("Opportunity", name, path, "");
-    if (field.known && field.type !== "number") this.#fail(path, `Opportunity.${name} holds no numbers`);
+    if (field.known && field.type !== "number") this.#fail(path, wrongType(field, ["number"]));
     return field;
   }
 
@@ -323,6 +339,16 @@ class RuleReader {
   }
 }
 
-function nearest(name: string, names: readonly string[]): string {
-  return names.length > 0 ? `; the nearest is ${closest(name, [...names])}` : "";
+/** Why the text of a condition names no field of these objects, and what to write instead. */
+function objectFault(text: string, written: string, name: string, objects: readonly RuleObject[]): string {
+  const known = [...OBJECTS, "Touchpoint"].find((object) => object.toLowerCase() === written.toLowerCase());
+  if (known && name !== "") return `${text} cannot be used here; use fields of ${objects.join(", ")}`;
+  const near = nearestName(written, objects);
+  if (near?.isNear && name !== "") return `"${text}" is not a field; did you mean ${near.name}.${name}?`;
+  return `"${text}" is not a field; write the object, a point and the field, as ${objects[0]}.${name || "Id"}, with one of ${objects.join(", ")}`;
+}
+
+function wrongType(field: CrmField, wanted: readonly FieldType[]): string {
+  const words = wanted.map((type) => TYPE_WORDS[type]).join(" or ");
+  return `${field.object}.${field.name} holds ${TYPE_WORDS[field.type]}; name a field that holds ${words}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isId } from "./ids.ts";
-import { isZone, readDay, readInstant } from "./zone.ts";
+import { idFault, isId, longId } from "./ids.ts";
+import { isZone, nearestZone, readDay, readInstant } from "./zone.ts";
 
 /**
  * The settings document, `footfall.yaml`: one definition for the file, the API and the form.
@@ -39,15 +39,35 @@ const condition = z
   })
   .describe("One comparison of a field with a value");
 
+const group = z
+  .array(condition, {
+    error: (issue) =>
+      given(issue, "is a group, and so a list of conditions; begin its line with two dashes, - -"),
+  })
+  .min(1, "a group needs at least one condition");
+
 const anyOf = z
-  .array(z.array(condition).min(1, "a group needs at least one condition"))
+  .array(group)
   .min(1, "a rule needs at least one group of conditions")
   .describe("Groups of conditions: a record matches when all conditions of any group hold");
 
+/** In YAML, braces without quotes are a group of keys. */
+const DATE_FORM =
+  'must be a field in braces and quotes, as "{CampaignMember.FirstRespondedDate}", or a list of such fields';
+
 const dateCandidates = z.preprocess(
   (value) => (typeof value === "string" ? [value] : value),
-  z.array(z.string()).min(1, "a rule needs at least one date, as {CampaignMember.FirstRespondedDate}"),
+  z
+    .array(z.string({ error: (issue) => given(issue, DATE_FORM) }), {
+      error: (issue) => given(issue, DATE_FORM),
+    })
+    .min(1, 'a rule needs at least one date, as "{CampaignMember.FirstRespondedDate}"'),
 );
+
+/** Words for a value of the wrong kind; where there is no value at all, the general ones are right. */
+function given(issue: { input?: unknown }, message: string): string | undefined {
+  return issue.input === undefined || issue.input === null ? undefined : message;
+}
 
 const syncRule = z
   .strictObject({
@@ -73,7 +93,7 @@ const weight = z
   .number()
   .min(0, "a weight is 0 to 100")
   .max(100, "a weight is 0 to 100")
-  .refine((value) => Number.isInteger(Math.round(value * 1e10) / 1e6), "has more than 4 decimals");
+  .refine((value) => Number.isInteger(Math.round(value * 1e10) / 1e6), "has more than 4 decimals; round it");
 
 const custom = z
   .strictObject({ FT: weight, LC: weight, OC: weight, Closed: weight, middle: weight })
@@ -86,14 +106,15 @@ function total(weights: Record<string, number>): number {
   return Object.values(weights).reduce((sum, value) => sum + Math.round(value * 1e4), 0) / 1e4;
 }
 
-const id = z.string().refine(isId, "is not a Salesforce id of 15 or 18 characters");
-const instant = z
-  .string()
-  .refine(
-    (text) => readDay(text) !== undefined || readInstant(text) !== undefined,
-    "is not an instant as 2026-01-25T17:00:00Z or a day as 2026-01-25",
-  );
-const day = z.string().refine((text) => readDay(text) !== undefined, "is not a date as 2026-01-25");
+const id = z.string().refine(isId, {
+  error: (issue) => `${idFault(String(issue.input))}; copy it from Salesforce again`,
+});
+const instant = z.string().refine((text) => readDay(text) !== undefined || readInstant(text) !== undefined, {
+  error: (issue) => `"${issue.input}" is no date; write 2026-01-25T17:00:00Z, or a day as 2026-01-25`,
+});
+const day = z.string().refine((text) => readDay(text) !== undefined, {
+  error: (issue) => `"${issue.input}" is no date; write a day as 2026-01-25`,
+});
 
 const override = z.strictObject({
   campaignMember: id,
@@ -112,15 +133,40 @@ const campaignSetting = z
   })
   .describe("Settings of one campaign, made in Footfall; each key given beats the CRM's value");
 
+/**
+ * No record twice: nobody could say which entry counts.
+ *
+ * @see shared/spec/README.md, decision 44
+ */
+function onceEach<Key extends string>(list: string, key: Key) {
+  return (entries: Record<Key, string>[], context: z.RefinementCtx): void => {
+    const places = new Map<string, number>();
+    for (const [index, entry] of entries.entries()) {
+      const first = places.get(longId(entry[key]));
+      if (first === undefined) places.set(longId(entry[key]), index);
+      else {
+        const message = `${entry[key]} stands already in ${list}[${first}]; keep one of the two entries`;
+        context.addIssue({ code: "custom", path: [index, key], message });
+      }
+    }
+  };
+}
+
 const apiName = z.string().trim().min(1, "needs an API name");
 
 const rules = z.array(filterRule).default([]);
+
+function zoneFault(written: string): string {
+  const near = nearestZone(written);
+  const hint = near ? `did you mean ${near}?` : "write the name of a place, as America/Los_Angeles";
+  return `"${written}" is not a time zone of the IANA list; ${hint}`;
+}
 
 export const settingsSchema = z.strictObject({
   version: z.literal(1, { error: "the only version is 1" }).default(1),
   timezone: z
     .string()
-    .refine(isZone, "is not a time zone of the IANA list, such as America/Los_Angeles")
+    .refine(isZone, { error: (issue) => zoneFault(String(issue.input)) })
     .default("UTC"),
   sync: z
     .strictObject({
@@ -148,8 +194,8 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   suppress: z.strictObject({ buyerTouchpoints: rules, attributionTouchpoints: rules }).prefault({}),
-  overrides: z.array(override).default([]),
-  campaigns: z.array(campaignSetting).default([]),
+  overrides: z.array(override).superRefine(onceEach("overrides", "campaignMember")).default([]),
+  campaigns: z.array(campaignSetting).superRefine(onceEach("campaigns", "campaign")).default([]),
   fields: z
     .strictObject({
       syncType: apiName.optional(),

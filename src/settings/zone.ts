@@ -1,17 +1,33 @@
 import { Temporal } from "temporal-polyfill";
+import { nearestName } from "./nearest.ts";
 
 /** Days, instants and the zone between them. Instants are milliseconds since 1970 UTC. */
 
-/** Whether the name is a time zone of the IANA list (offsets such as `+02:00` are none: they know no summer). */
+/**
+ * Whether the name is a time zone of the IANA list.
+ *
+ * Offsets such as `+02:00` are none: they know no summer. Nor is a date and time with a zone, which Temporal takes.
+ */
 export function isZone(name: string): boolean {
   try {
     return (
-      /[A-Za-z]/.test(name) &&
+      /^[A-Za-z][\w+/-]*$/.test(name) &&
       Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name) !== undefined
     );
   } catch {
     return false;
   }
+}
+
+/** The zone that was most likely meant: by its whole name, or by its city alone. */
+export function nearestZone(written: string): string | undefined {
+  const zones = Intl.supportedValuesOf("timeZone");
+  const wanted = written.trim().replaceAll(/\s+/g, "_");
+  const whole = nearestName(wanted, zones);
+  if (whole?.isNear && wanted.includes("/")) return whole.name;
+  const cityOf = (zone: string) => zone.slice(zone.lastIndexOf("/") + 1);
+  const city = nearestName(cityOf(wanted), zones.map(cityOf));
+  return city?.isNear ? zones.find((zone) => cityOf(zone) === city.name) : undefined;
 }
 
 /** The first instant of a day in a zone: midnight, or where clocks skip midnight, the moment they skip to. */

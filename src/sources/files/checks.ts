@@ -1,6 +1,7 @@
-import { UNREADABLE_ID } from "../../mirror/read-cells.ts";
+import { idFits, UNREADABLE_ID } from "../../mirror/read-cells.ts";
 import { cellColumn, dayColumn, typedColumn } from "../../mirror/tables.ts";
 import { FIELDS, type Field, type FieldType, type ObjectName } from "../../settings/fields.ts";
+import { idFault } from "../../settings/ids.ts";
 import type { Dialect } from "../../warehouse/dialect.ts";
 
 /** A column that the contract does not know, but that the settings name as a date, a time or a number. */
@@ -12,9 +13,14 @@ export type CellCheck = {
   column: string;
   /** True for a row that fails, over the mirror's table. */
   fails: string;
+  /**
+   * Where the test is dear and values repeat: a column whose distinct values tell whether any row fails at all.
+   * The test must then depend on this column alone.
+   */
+  distinct?: string;
   /** The text of the cell, over the mirror's table. */
   cell: string;
-  message(cell: string | null): string;
+  message(cell: string | null, id: string | null): string;
 };
 
 /** What is asked of each column of an object's table, in the order of the export's header. */
@@ -42,12 +48,16 @@ function knownChecks(object: ObjectName, field: Field, column: string, dialect: 
   if (field.required === "value") {
     add(
       `${cell} IS NULL`,
-      () => `is empty, and every ${object} needs ${article(field.name)}; export the column again`,
+      () =>
+        `is empty, and every ${object} needs ${article(field.name)}; fill it in, or export the file again`,
     );
   }
   if (field.type === "id") {
     const raw = `substr(${typed}, ${UNREADABLE_ID.length + 1})`;
-    add(dialect.startsWith(typed, dialect.text(UNREADABLE_ID)), unreadable("id"), raw);
+    const marked = dialect.startsWith(typed, dialect.text(UNREADABLE_ID));
+    add(marked, unreadable("id"), raw);
+    const lostCase = `NOT ${marked} AND NOT ${idFits(typed)}`;
+    checks.push({ column, fails: lostCase, distinct: typed, cell: typed, message: unreadable("id") });
   } else if (field.type === "datetime") {
     const day = dialect.identifier(dayColumn(field));
     add(`${cell} IS NOT NULL AND ${typed} IS NULL AND ${day} IS NULL`, unreadable("datetime"));
@@ -66,11 +76,14 @@ function usedCheck(used: UsedColumn, column: string, dialect: Dialect): CellChec
       : used.type === "date"
         ? dialect.toDay(text)
         : `COALESCE(CAST(${dialect.toDay(text)} AS ${dialect.type("instant")}), ${dialect.toInstant(text)})`;
+  const fault = unreadable(used.type === "moment" ? "datetime" : used.type);
   return {
     column,
     fails: `${cell} IS NOT NULL AND ${read} IS NULL`,
     cell,
-    message: unreadable(used.type === "moment" ? "datetime" : used.type),
+    // The column is somebody's own, and so will be put right in Salesforce, record by record.
+    message: (text, id) =>
+      `${fault(text)}; the settings use this column${id === null ? "" : ` (record ${id})`}`,
   };
 }
 
@@ -80,17 +93,18 @@ function unreadable(type: Exclude<FieldType, "text">): (cell: string | null) => 
     const value = JSON.stringify((cell ?? "").trim().slice(0, 60));
     switch (type) {
       case "id":
-        return /^\s*[a-zA-Z0-9]{18}\s*$/.test(cell ?? "")
-          ? `${value} is an id whose last three characters do not fit the others, as after a spreadsheet changed its case; export the file again and do not save it in a spreadsheet`
-          : `${value} is not a Salesforce id; an id has 15 or 18 letters and digits`;
+        return `${idFault(cell ?? "")}; export the file again, and do not save it in a spreadsheet`;
       case "boolean":
         return `${value} is neither true nor false; write true, false, 1 or 0`;
       case "number":
         return `${value} is not a number that can be read; write 1200.50, without currency, spaces and thousands separators, at most 16 digits before the point`;
       case "date":
-        return /^\s*\d{4}-\d{2}-\d{2}[T ]/.test(cell ?? "")
-          ? `${value} holds a time, and this column takes a day; write YYYY-MM-DD`
-          : `${value} is not a date; write YYYY-MM-DD`;
+        if (/^"\d{4}-\d{2}-\d{2}[T ]/.test(value)) {
+          return `${value} holds a time, and this column takes a day; write 2026-01-25`;
+        }
+        return /^"\d{4}-\d{2}-\d{2}"$/.test(value)
+          ? `${value} is not a day of the calendar; correct it`
+          : `${value} is not a date; write 2026-01-25`;
       case "datetime":
         return `${value} is not a date and time; write 2026-01-25T17:00:00Z, or a day as 2026-01-25`;
     }

@@ -88,6 +88,7 @@ describe("facts", () => {
       blankLines: 0,
       bytes: 24,
       hasNul: false,
+      longestRecord: 9,
     });
   });
 

@@ -85,6 +85,7 @@ describe("a folder", () => {
     expect(opened.problems).toEqual([
       {
         file: "Account.csv",
+        object: "Account",
         message: expect.stringMatching(/^ACCOUNT.CSV and Account.csv are exports of Account; keep one/),
       },
     ]);
@@ -169,6 +170,7 @@ describe("a ZIP", () => {
     expect(problems).toEqual([
       {
         file: "2/Account.csv",
+        object: "Account",
         message: expect.stringMatching(/^1\/Account.csv and 2\/Account.csv are exports of Account/),
       },
     ]);
@@ -188,7 +190,7 @@ describe("a ZIP", () => {
     const encrypted = await patchEntries(await zipOf({ "Account.csv": "Id\n" }), 0, 0x01);
     const byEntry = await openExport(encrypted, OBJECTS, scratch);
     expect(byEntry.problems).toEqual([
-      { file: "Account.csv", message: expect.stringMatching(/^is encrypted/) },
+      { file: "Account.csv", object: "Account", message: expect.stringMatching(/^is encrypted/) },
     ]);
 
     const strong = await patchEntries(await zipOf({ "Account.csv": "Id\n" }), 0, 0x41);
@@ -220,7 +222,7 @@ describe("a ZIP", () => {
     await writeFile(zip, bytes);
     const opened = await openExport(zip, OBJECTS, scratch);
     expect(opened.problems).toEqual([
-      { file: "Account.csv", message: expect.stringMatching(/^the ZIP is damaged/) },
+      { file: "Account.csv", object: "Account", message: expect.stringMatching(/^the ZIP is damaged/) },
     ]);
     expect(labels(opened)).toEqual(["Campaign: Campaign.csv"]);
     expect(await readdir(scratch)).toEqual(["Campaign.csv"]);
@@ -273,7 +275,7 @@ describe("something else", () => {
     expect(failure).toBeInstanceOf(SourceNotFound);
     expect(failure).toMatchObject({
       source,
-      message: expect.stringContaining(`there is no folder or file ${source}; name`),
+      message: expect.stringContaining(`${source}: there is no such folder or file; name`),
     });
     await expect(openExport(join(await zipOf({}), "inside"), OBJECTS, scratch)).rejects.toThrow(
       SourceNotFound,

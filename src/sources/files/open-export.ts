@@ -5,11 +5,13 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import { InputError } from "../../settings/problem.ts";
 
 /** `path`: the CSV on disk. `label`: its place in the folder or ZIP, as the user knows it, for messages. */
 export type ExportFile = { object: string; path: string; label: string };
 
-export type ExportProblem = { file: string; message: string };
+/** `object`: where one file is meant and not the whole source, of which object it is. */
+export type ExportProblem = { file: string; object?: string; message: string };
 
 export type OpenedExport = { files: ExportFile[]; problems: ExportProblem[] };
 
@@ -19,13 +21,13 @@ type OnProgress = (unpackedBytes: number, totalBytes: number) => void;
 const UNPACKED_BYTES_MAX = 64 * 1024 ** 3;
 
 /** There is nothing at the path of the source. */
-export class SourceNotFound extends Error {
+export class SourceNotFound extends InputError {
   readonly source: string;
 
   constructor(source: string) {
-    super(
-      `there is no folder or file ${source}; name the folder or the ZIP that holds the Salesforce export`,
-    );
+    const message =
+      "there is no such folder or file; name the folder or the ZIP that holds the Salesforce export";
+    super([{ file: source, message }]);
     this.name = "SourceNotFound";
     this.source = source;
   }
@@ -129,7 +131,7 @@ async function openZip(
         (bytes) => onProgress(done + bytes, total),
         options.signal,
       );
-      if (problem) problems.push({ file: label, message: problem });
+      if (problem) problems.push({ file: label, object, message: problem });
       else files.push({ object, path, label });
       done += entry.uncompressedSize;
     }
@@ -266,7 +268,7 @@ function oneEach<Csv extends { label: string }>(
     if (only && another) {
       const labels = [only, another, ...more].map(({ label }) => label);
       const message = `${labels.join(" and ")} are exports of ${object}; keep one, or join their rows in one file`;
-      problems.push({ file: another.label, message });
+      problems.push({ file: another.label, object, message });
     } else if (only) files.push(only);
   }
   return { files, problems };

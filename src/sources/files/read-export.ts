@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { selectRecords } from "../../mirror/read-cells.ts";
+import { selectRecords, UNREADABLE_ID } from "../../mirror/read-cells.ts";
 import { columnsOf, tableOf } from "../../mirror/tables.ts";
 import { FIELDS, OBJECTS, type ObjectName } from "../../settings/fields.ts";
 import type { Problem } from "../../settings/problem.ts";
 import type { ExportColumns } from "../../settings/rules.ts";
 import type { CsvFile, Warehouse } from "../../warehouse/warehouse.ts";
-import { cellChecks, type UsedColumn } from "./checks.ts";
+import { type CellCheck, cellChecks, type UsedColumn } from "./checks.ts";
 import { type CsvFacts, linesOfRecords, normaliseCsv, scanCsv } from "./csv-scan.ts";
 import { type ExportFile, openExport } from "./open-export.ts";
 
@@ -26,6 +26,8 @@ const KEPT_PER_COLUMN = 100;
  */
 export class FileExport {
   readonly #files: readonly ScannedFile[];
+  /** Objects of which there is something that could not be opened. */
+  readonly #refused: readonly ObjectName[];
   readonly #scratch: string;
   /** What opening found wrong. */
   readonly problems: readonly Problem[];
@@ -34,11 +36,13 @@ export class FileExport {
 
   private constructor(
     files: readonly ScannedFile[],
+    refused: readonly ObjectName[],
     problems: readonly Problem[],
     count: number,
     scratch: string,
   ) {
     this.#files = files;
+    this.#refused = refused;
     this.problems = problems;
     this.problemCount = count;
     this.#scratch = scratch;
@@ -52,6 +56,7 @@ export class FileExport {
   static async open(source: string, scratch: string, progress: Progress = () => {}): Promise<FileExport> {
     const { files, problems: found } = await openExport(source, OBJECTS, scratch);
     const problems: Problem[] = found.map(({ file, message }) => ({ file, message }));
+    const refused = found.flatMap(({ object }) => (object as ObjectName | undefined) ?? OBJECTS);
     let count = problems.length;
     const scanned: ScannedFile[] = [];
     for (const file of files) {
@@ -59,6 +64,9 @@ export class FileExport {
       const object = file.object as ObjectName;
       const scan = await scanCsv(file.path);
       const header = scan.facts.header;
+      // Where no header can be read, that is told instead.
+      const missing = header.length > 0 ? missingColumns(object, header) : [];
+      for (const [column, message] of missing) problems.push({ file: file.label, line: 1, column, message });
       for (const problem of scan.problems) {
         const column = problem.column === undefined ? undefined : header[problem.column];
         problems.push({
@@ -68,26 +76,28 @@ export class FileExport {
           message: problem.message,
         });
       }
-      const missing = scan.problemCount === 0 ? missingColumns(object, header) : [];
-      for (const [column, message] of missing) problems.push({ file: file.label, line: 1, column, message });
       count += scan.problemCount + missing.length;
       scanned.push({
         ...file,
         object,
         facts: scan.facts,
-        sound: scan.problemCount === 0 && missing.length === 0,
+        sound: scan.problemCount === 0,
       });
     }
-    const absent = found.length === 0 ? missingFiles(files.map((file) => file.object)) : [];
+    const absent = missingFiles([...refused, ...files.map((file) => file.object)]);
     problems.unshift(...absent);
-    return new FileExport(scanned, problems, count + absent.length, scratch);
+    return new FileExport(scanned, refused, problems, count + absent.length, scratch);
   }
 
   /** The columns of each object, for the rules that name them. */
   get columns(): ExportColumns {
     const columns: ExportColumns = {};
+    for (const object of this.#refused) columns[object] = "unreadable";
     for (const { object, facts } of this.#files) {
-      columns[object] = new Map(facts.header.map((name) => [name.toLowerCase(), name]));
+      columns[object] =
+        facts.header.length === 0
+          ? "unreadable"
+          : new Map(facts.header.map((name) => [name.toLowerCase(), name]));
     }
     return columns;
   }
@@ -139,17 +149,23 @@ export class FileExport {
     const csv: CsvFile = {
       path: file.path,
       columns: facts.header.map((_, index) => `c${index}`),
-      newline: facts.newline === "mixed" ? "\n" : facts.newline,
+      newline: facts.newline === "\r\n" ? "\r\n" : "\n",
       quotedNewlines: facts.quotedNewlines,
+      longestRecord: facts.longestRecord,
     };
-    if (facts.newline === "mixed" || facts.newline === "\r" || facts.blankLines > 0) {
+    const headerSpansLines = facts.header.some((name) => /[\r\n]/.test(name));
+    if (facts.newline === "mixed" || facts.newline === "\r" || facts.blankLines > 0 || headerSpansLines) {
       csv.path = join(this.#scratch, `${object}-normalised.csv`);
       csv.newline = "\n";
       await normaliseCsv(file.path, csv.path);
     }
     const places = new Map(facts.header.map((name, index) => [name.toLowerCase(), `c${index}`]));
-    const select = selectRecords(object, this.others(object), warehouse.dialect, warehouse.csv(csv), (name) =>
-      places.get(name.toLowerCase()),
+    const select = selectRecords(
+      object,
+      this.others(object),
+      warehouse.dialect,
+      `${warehouse.csv(csv)} AS cells`,
+      (name) => places.get(name.toLowerCase()),
     );
     await warehouse.run(`CREATE OR REPLACE TABLE ${table} AS ${select}`);
     const [row] = await warehouse.all<{ records: number }>(
@@ -169,29 +185,27 @@ export class FileExport {
     const { dialect } = warehouse;
     const position = dialect.position;
     const checks = cellChecks(file.object, file.facts.header, used, dialect);
-    const tests = checks.map(
-      (check, index) => `CAST(count(*) FILTER (WHERE ${check.fails}) AS INTEGER) AS n${index}`,
-    );
-    const [counts] = await warehouse.all<Record<string, number>>(
-      `SELECT CAST(count(*) - count(DISTINCT id) AS INTEGER) AS repeated, ${tests.join(", ")} FROM ${table}`,
-    );
+    const counts = await failures(warehouse, table, checks);
     const found: { record: number; column: string; message: string }[] = [];
     let count = 0;
     for (const [index, check] of checks.entries()) {
-      const failures = counts?.[`n${index}`] ?? 0;
-      if (failures === 0) continue;
-      count += failures;
-      const rows = await warehouse.all<{ record: bigint; cell: string | null }>(
-        `SELECT ${position} AS record, ${check.cell} AS cell FROM ${table}
+      const failed = counts.failed[index] ?? 0;
+      if (failed === 0) continue;
+      count += failed;
+      const rows = await warehouse.all<{ record: bigint; id: string | null; cell: string | null }>(
+        `SELECT ${position} AS record, id, ${check.cell} AS cell FROM ${table}
          WHERE ${check.fails} ORDER BY ${position} LIMIT ${KEPT_PER_COLUMN}`,
       );
       for (const row of rows) {
-        found.push({ record: Number(row.record), column: check.column, message: check.message(row.cell) });
+        found.push({
+          record: Number(row.record),
+          column: check.column,
+          message: check.message(row.cell, row.id),
+        });
       }
     }
-    // Empty and unreadable ids are told of already.
-    const repeats = await (counts?.repeated ? repeatedIds(warehouse, table) : []);
-    count += repeats.length;
+    const repeats = await (counts.repeated > 0 ? repeatedIds(warehouse, table) : []);
+    count += repeats[0]?.count ?? 0;
     const idColumn = file.facts.header.find((name) => name.toLowerCase() === "id") ?? "Id";
     const records = new Set([
       ...found.map(({ record }) => record),
@@ -205,7 +219,7 @@ export class FileExport {
       found.push({
         record,
         column: idColumn,
-        message: `${id} stands already in line ${lines.get(first)}; a record may stand in a file once`,
+        message: `${id} stands already in line ${lines.get(first)}; keep one of the two rows, or export the file again`,
       });
     }
     found.sort((a, b) => a.record - b.record);
@@ -217,20 +231,50 @@ export class FileExport {
   }
 }
 
-/** Records whose id stands in the file before them. */
+/** How many rows fail each check, and how many ids are repeated. */
+async function failures(
+  warehouse: Warehouse,
+  table: string,
+  checks: readonly CellCheck[],
+): Promise<{ failed: number[]; repeated: number }> {
+  const count = (test: string) => `CAST(count(*) FILTER (WHERE ${test}) AS INTEGER)`;
+  const probes = checks.flatMap((check, index) => {
+    if (check.distinct === undefined || check.distinct === '"id"') return [];
+    const values = `(SELECT DISTINCT ${check.distinct} FROM ${table} WHERE ${check.distinct} IS NOT NULL)`;
+    return [`SELECT ${index} AS place, ${count(check.fails)} AS n FROM ${values}`];
+  });
+  const suspects =
+    probes.length === 0 ? [] : await warehouse.all<{ place: number; n: number }>(probes.join(" UNION ALL "));
+  const tests = checks.map((check, index) => {
+    const cleared = suspects.some(({ place, n }) => place === index && n === 0);
+    return `${cleared ? "0" : count(check.fails)} AS n${index}`;
+  });
+  const [row] = await warehouse.all<Record<string, number>>(
+    `SELECT CAST(count(*) - count(DISTINCT id) AS INTEGER) AS repeated, ${tests.join(", ")} FROM ${table}`,
+  );
+  return { failed: checks.map((_, index) => row?.[`n${index}`] ?? 0), repeated: row?.repeated ?? 0 };
+}
+
+/**
+ * The first records whose id stands in the file before them, each with the count of all such records.
+ *
+ * Empty and unreadable ids are left out: they are told of already.
+ */
 async function repeatedIds(
   warehouse: Warehouse,
   table: string,
-): Promise<{ record: number; first: number; id: string }[]> {
-  const { position } = warehouse.dialect;
-  const rows = await warehouse.all<{ record: bigint; first: bigint; id: string }>(
-    `SELECT again.${position} AS record, firsts.first, again.id
+): Promise<{ record: number; first: number; id: string; count: number }[]> {
+  const { dialect } = warehouse;
+  const { position } = dialect;
+  const readable = `NOT ${dialect.startsWith("id", dialect.text(UNREADABLE_ID))}`;
+  const rows = await warehouse.all<{ record: bigint; first: bigint; id: string; count: number }>(
+    `SELECT again.${position} AS record, firsts.first, again.id, CAST(count(*) OVER () AS INTEGER) AS count
      FROM ${table} AS again
-     JOIN (SELECT id, min(${position}) AS first FROM ${table} WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) AS firsts
+     JOIN (SELECT id, min(${position}) AS first FROM ${table} WHERE ${readable} GROUP BY id HAVING count(*) > 1) AS firsts
        ON firsts.id = again.id AND firsts.first <> again.${position}
-     ORDER BY again.${position} LIMIT 10000`,
+     ORDER BY again.${position} LIMIT ${KEPT_PER_COLUMN}`,
   );
-  return rows.map((row) => ({ record: Number(row.record), first: Number(row.first), id: row.id }));
+  return rows.map((row) => ({ ...row, record: Number(row.record), first: Number(row.first) }));
 }
 
 function isKnown(object: ObjectName, name: string): boolean {
