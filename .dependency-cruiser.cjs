@@ -10,7 +10,12 @@ const only = (room, allowed) => ({
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-orphans-outside-src", severity: "error", from: { path: "^src/" }, to: { path: "^(test|bench|scripts)/" } },
+    {
+      name: "no-orphans-outside-src",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|bench|scripts)/" },
+    },
     {
       name: "no-dev-dependency-in-src",
       severity: "error",
@@ -27,7 +32,17 @@ module.exports = {
     only("destinations", ["warehouse", "settings", "model", "results"]),
     only("state", ["warehouse", "settings"]),
     only("demo", []),
-    only("app", ["sources", "destinations", "results", "model", "mirror", "state", "warehouse", "settings", "demo"]),
+    only("app", [
+      "sources",
+      "destinations",
+      "results",
+      "model",
+      "mirror",
+      "state",
+      "warehouse",
+      "settings",
+      "demo",
+    ]),
     only("cli", ["app", "settings", "results", "model"]),
     {
       name: "duckdb-stays-in-its-folder",
@@ -42,6 +57,10 @@ module.exports = {
     parser: "swc",
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+    },
   },
 };
