@@ -196,6 +196,7 @@ test("killed at any moment, the outcome is whole or not there, and the next run 
   }
   await run({ source, settings, out, store, now: NOW, format: "csv" });
   expect(await bytesOf(out)).toEqual(expected);
+  expect((await readdir(place)).sort(), "nothing half-written is left").toEqual(["out", "store"]);
 });
 
 function anyPerson(organisation: Organisation): string {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
+import { isRunning, stagingBeside } from "../destinations/files/staging.ts";
 import { issueText } from "../settings/issue-text.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -13,6 +14,8 @@ const storeKind = z.object({ kind: z.enum(["run", "living"]) });
 const storeNote = storeKind.extend({ settings: settingsSchema, now: z.number() });
 
 const NOTE = "footfall.json";
+/** What the store before is called while the new one takes its place; the process stands behind it. */
+const BEFORE = ".before-";
 const WAREHOUSE = "warehouse.duckdb";
 
 /** The store cannot be used for this. Ends the command with exit status 4. */
@@ -43,6 +46,7 @@ export async function prepareStore(path: string, others: RunPaths): Promise<RunS
       `${path}: --${inside.join(" ")} lies in the folder of the store, which is replaced as a whole; name a folder for the store alone`,
     );
   }
+  await settle(folder);
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     const reason = error.code === "ENOTDIR" ? "is a file, or lies in one" : `cannot be read (${error.code})`;
@@ -58,8 +62,7 @@ export async function prepareStore(path: string, others: RunPaths): Promise<RunS
     if (kind === undefined)
       throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
   }
-  const staging = `${folder}.partial-${process.pid}`;
-  await rm(staging, { recursive: true, force: true });
+  const staging = await stagingBeside(folder);
   const made = await mkdir(staging, { recursive: true });
   const parents: string[] = [];
   for (let parent = dirname(staging); made && parent.length >= made.length; parent = dirname(parent))
@@ -80,12 +83,28 @@ export async function finishStore(
   await warehouse.close();
   const note: StoreNote = { kind: "run", ...made };
   await writeFile(join(store.staging, NOTE), `${JSON.stringify(note, null, 2)}\n`);
-  const before = `${store.folder}.before-${process.pid}`;
+  const before = `${store.folder}${BEFORE}${process.pid}`;
   await rename(store.folder, before).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
   await rename(store.staging, store.folder);
   await rm(before, { recursive: true, force: true });
+}
+
+/**
+ * Puts right what a killed run has left between its two renames: the store before it takes its place again where the
+ * new one had not arrived, and is removed where it had.
+ */
+async function settle(folder: string): Promise<void> {
+  const prefix = `${basename(folder)}${BEFORE}`;
+  const beside = await readdir(dirname(folder)).catch(() => []);
+  for (const name of beside.filter((candidate) => candidate.startsWith(prefix))) {
+    if (isRunning(Number(name.slice(prefix.length)))) continue;
+    const before = join(dirname(folder), name);
+    const arrived = (await readNote(folder)) !== undefined;
+    if (arrived) await rm(before, { recursive: true, force: true });
+    else await rename(before, folder).catch(() => {});
+  }
 }
 
 /** Throws away what `prepareStore` has begun, and the folders that it has made for it where they are empty. */
@@ -100,6 +119,7 @@ export async function abandonStore(store: RunStore): Promise<void> {
  * @throws {StoreMissing} where there is none, or its note is none that this version can read
  */
 export async function readStore(path: string): Promise<StoreNote & { warehouse: string }> {
+  await settle(resolve(path));
   const found = await readNote(resolve(path));
   if (found === undefined)
     throw new StoreMissing(`${path}: holds no store; make one with footfall run --store ${path}`);

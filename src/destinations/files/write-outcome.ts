@@ -1,8 +1,9 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { OUTCOME, type OutcomeColumn, type OutcomeTable } from "../../model/outcome.ts";
 import type { Dialect } from "../../warehouse/dialect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { stagingBeside } from "./staging.ts";
 
 export type OutcomeFormat = "csv" | "parquet";
 
@@ -20,10 +21,8 @@ export async function writeOutcome(
   format: OutcomeFormat,
   summary: () => object,
 ): Promise<void> {
-  const staging = `${out.replace(/[\\/]+$/, "")}.partial-${process.pid}`;
-  await mkdir(dirname(staging), { recursive: true });
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging);
+  const staging = await stagingBeside(out);
+  await mkdir(staging, { recursive: true });
   try {
     for (const table of OUTCOME) {
       const select = outcomeSelect(table, schema, format, warehouse.dialect);

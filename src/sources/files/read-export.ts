@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { selectRecords, UNREADABLE_ID } from "../../mirror/read-cells.ts";
 import { columnsOf, tableOf } from "../../mirror/tables.ts";
@@ -54,15 +55,20 @@ export class FileExport {
    * @throws {SourceNotFound} where there is nothing at that path
    */
   static async open(source: string, scratch: string, progress: Progress = () => {}): Promise<FileExport> {
-    const { files, problems: found } = await openExport(source, OBJECTS, scratch);
+    const { files, problems: found } = await openExport(source, OBJECTS, scratch, (done, total) =>
+      progress(`unpacking ${percent(done, total)}`),
+    );
     const problems: Problem[] = found.map(({ file, message }) => ({ file, message }));
     const refused = found.flatMap(({ object }) => (object as ObjectName | undefined) ?? OBJECTS);
     let count = problems.length;
     const scanned: ScannedFile[] = [];
     for (const file of files) {
-      progress(`checking ${file.label}`);
       const object = file.object as ObjectName;
-      const scan = await scanCsv(file.path);
+      const { size } = await stat(file.path);
+      progress(`checking ${file.label}`);
+      const scan = await scanCsv(file.path, {
+        onProgress: (bytes) => progress(`checking ${file.label} ${percent(bytes, size)}`),
+      });
       const header = scan.facts.header;
       // Where no header can be read, that is told instead.
       const missing = header.length > 0 ? missingColumns(object, header) : [];
@@ -275,6 +281,10 @@ async function repeatedIds(
      ORDER BY again.${position} LIMIT ${KEPT_PER_COLUMN}`,
   );
   return rows.map((row) => ({ ...row, record: Number(row.record), first: Number(row.first) }));
+}
+
+function percent(done: number, total: number): string {
+  return total === 0 ? "" : `${Math.floor((100 * done) / total)} %`;
 }
 
 function isKnown(object: ObjectName, name: string): boolean {
