@@ -21,6 +21,7 @@ async function storeAt(folder: string, now: number): Promise<void> {
   await mkdir(folder);
   const note = { kind: "run", settings: settingsSchema.parse({}), now };
   await writeFile(join(folder, "footfall.json"), JSON.stringify(note));
+  await writeFile(join(folder, "warehouse.duckdb"), "");
 }
 
 test("a run killed before its store arrived: the store before it is there again", async () => {
