@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, constants, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { DemoOptionsError, type DemoSummary, demoSettings, demoTruth, writeDemo } from "../demo/index.ts";
 import { InputError } from "../settings/problem.ts";
 import { withStore } from "./open-store.ts";
@@ -25,6 +25,10 @@ export type DemoRequest = {
 export async function generateDemo(request: DemoRequest): Promise<DemoSummary> {
   const { out, settingsOut, truthOut, progress, ...options } = request;
   try {
+    // Before the organisation is written, so that a place that cannot be written costs nothing.
+    for (const [option, file] of [["settings-out", settingsOut] as const, ["truth-out", truthOut] as const]) {
+      if (file !== undefined) await checkWritable(option, file);
+    }
     const summary = await writeDemo(out, {
       ...options,
       onProgress: (done, total, object) =>
@@ -39,6 +43,19 @@ export async function generateDemo(request: DemoRequest): Promise<DemoSummary> {
     }
     throw error;
   }
+}
+
+/** @throws {InputError} where the file cannot be written */
+async function checkWritable(option: string, file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  await access(folder, constants.W_OK).catch(() => {
+    throw new InputError([
+      {
+        file: `--${option} ${file}`,
+        message: "its folder is not there, or may not be written; name another",
+      },
+    ]);
+  });
 }
 
 /** Where the demo lies, what came of it, and ids that are worth an explanation. */

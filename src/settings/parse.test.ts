@@ -214,6 +214,12 @@ describe("YAML", () => {
     ]);
   });
 
+  test("an alias inside its own anchor", () => {
+    expect(problemsOf("campaigns: &all\n  - *all\n")).toEqual([
+      "footfall.yaml:2: *all stands inside what it repeats; write it out (character 5)",
+    ]);
+  });
+
   test("a few lines that would become gigabytes", () => {
     const lists = Array.from(
       { length: 12 },

@@ -13,11 +13,15 @@ export function yamlProblems(document: Document, text: string, lines: LineCounte
     Scalar(_key, scalar) {
       if (scalar.type?.startsWith("QUOTE")) lastQuote = Math.max(lastQuote, scalar.range?.[0] ?? 0);
     },
-    Alias(_key, alias) {
-      // Without an anchor of its name it is most likely a wildcard: matches_any takes "*Watched".
+    Alias(_key, alias, ancestors) {
       const offset = alias.range?.[0] ?? 0;
-      if (!alias.resolve(document))
-        found.push({ offset, message: inQuotes(`*${alias.source}`), spoils: false });
+      const repeated = alias.resolve(document);
+      // Without an anchor of its name it is most likely a wildcard: matches_any takes "*Watched".
+      if (!repeated) found.push({ offset, message: inQuotes(`*${alias.source}`), spoils: false });
+      else if (ancestors.includes(repeated)) {
+        const message = `*${alias.source} stands inside what it repeats; write it out`;
+        found.push({ offset, message, spoils: false });
+      }
     },
   });
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {

@@ -3,7 +3,7 @@ import type { WrongInputs } from "./wrong-input.ts";
 export const SETTINGS: WrongInputs = {
   title: "Settings",
   about:
-    "A problem names the file, the line, the path of the setting and the character in its line. `footfall settings check` says the same without a run.",
+    "A problem names the file, the line, the path of the setting and the character in its line. `footfall settings check` looks at a settings file without a run.",
   cases: [
     {
       wrong: "a file that is not there",
