@@ -1,5 +1,4 @@
 /** What the use cases refuse, for the rooms that tell people of it. */
 
 export { NothingToExplain } from "../results/explain/story.ts";
-export { SourceNotFound } from "../sources/files/open-export.ts";
 export { StoreMissing, StoreRefused } from "./run-store.ts";

@@ -114,12 +114,35 @@ describe("what may be written in more than one way", () => {
         "footfall.yaml",
       ).settings.suppress.buyerTouchpoints[0]?.anyOf[0]?.[0]?.value;
     expect([value("5"), value("true"), value("null"), value("[1, x]"), value("2026-01-25")]).toEqual([
-      5,
+      "5",
       true,
-      null,
-      [1, "x"],
+      "",
+      ["1", "x"],
       "2026-01-25",
     ]);
+  });
+
+  test("numbers where a text is meant keep their spelling", () => {
+    const { settings } = parseSettings(
+      "channels: { offline: [{ type: 2026, when: [{ field: Campaign.Zip__c, operator: matches_any, value: [00501, 10.0, 1e3] }], channel: A }] }\ncampaigns: [{ campaign: 701000000000001, syncType: none }]",
+      "footfall.yaml",
+    );
+    expect(settings.channels.offline[0]).toMatchObject({
+      type: "2026",
+      when: [{ value: ["00501", "10.0", "1e3"] }],
+    });
+    expect(settings.campaigns[0]?.campaign).toBe("701000000000001");
+  });
+
+  test("a key after which nothing stands has its default, but in overrides and campaigns it says something", () => {
+    const { settings } = parseSettings(
+      "sync:\n  rules:\n  # - name: later\nchannels:\nattribution: { custom: }\ncampaigns: [{ campaign: 701000000000001AAA, type: }]\noverrides: [{ campaignMember: 00v000000000001AAA, touchpointDate: }]\n",
+      "footfall.yaml",
+    );
+    expect(settings.sync.rules).toEqual([]);
+    expect(settings.channels.default).toEqual({ channel: "Other" });
+    expect(settings.campaigns[0]).toEqual({ campaign: "701000000000001AAA", type: null });
+    expect(settings.overrides[0]?.touchpointDate).toBeNull();
   });
 });
 

@@ -1,4 +1,14 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from "yaml";
 import type { z } from "zod";
 import { issueText } from "./issue-text.ts";
 import { nearestName } from "./nearest.ts";
@@ -65,7 +75,8 @@ export function parseSettings(text: string, label: string): SettingsDocument {
   };
   const unreadable = yamlProblems(document, body, lines, label);
   if (unreadable.length > 0) throw new SettingsError(unreadable);
-  const input = valuesOf(document, label);
+  keepNumbersAsWritten(document);
+  const input = withoutEmptyKeys(valuesOf(document, label));
   const nul = textsWithNul(input).map((path) =>
     problemAt(path, "holds a NUL character; type the text again"),
   );
@@ -79,6 +90,36 @@ export function parseSettings(text: string, label: string): SettingsDocument {
     throw new SettingsError(problems, rest.success ? { settings: rest.data, problemAt } : undefined);
   }
   return { settings: parsed.data, problemAt };
+}
+
+/** Keys whose values are texts, though they may look like numbers: an id, a postal code, a year as a type. */
+const TEXT_KEYS = ["value", "campaign", "campaignMember", "type"];
+
+/** Takes numbers under those keys as they are written: YAML would read 00501 as 501 and 10.0 as 10. */
+function keepNumbersAsWritten(document: Document): void {
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || !TEXT_KEYS.includes(String(key.value))) return;
+      for (const item of isSeq(value) ? value.items : [value]) {
+        if (isScalar(item) && typeof item.value === "number" && item.source !== undefined)
+          item.value = item.source;
+      }
+    },
+  });
+}
+
+/** In these lists an empty key says something: the CRM's value does not count. */
+const EMPTY_SPEAKS = ["overrides", "campaigns"];
+
+/** Without the keys after which nothing stands, as where every rule is commented out: they have their defaults. */
+function withoutEmptyKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmptyKeys);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  const filled = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(
+    filled.map(([key, item]) => [key, EMPTY_SPEAKS.includes(key) ? item : withoutEmptyKeys(item)]),
+  );
 }
 
 /** @throws {SettingsError} where aliases repeat more than any person writes: they can make gigabytes of a few lines */

@@ -52,6 +52,8 @@ export interface Dialect {
   /** An instant some 24-hour days later (earlier where negative). */
   plusDays(instant: string, days: string): string;
 
+  /** The engine's type that knows that it is an instant, for files that others read. */
+  zonedInstant(instant: string): string;
   /** `2026-01-25T17:00:00.000Z` */
   instantText(instant: string): string;
   /** A decimal (with places after the point) in plain digits, no exponent, no trailing zeros after the point. */

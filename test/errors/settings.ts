@@ -92,7 +92,6 @@ version: 2
 sync: { endDateInclusive: yes }
 channels: { default: { channel: 2026 } }
 attribution: { lookbackDays: "90", timeDecayHalfLifeDays: 0 }
-overrides:
 `,
       says: [
         "footfall.yaml:2:version: the only version is 1 (character 10)",
@@ -100,7 +99,6 @@ overrides:
         "footfall.yaml:4:channels.default.channel: must be a text; put it in double quotes (character 33)",
         "footfall.yaml:5:attribution.lookbackDays: must be a number, without quotes (character 30)",
         "footfall.yaml:5:attribution.timeDecayHalfLifeDays: must be over 0 (character 59)",
-        "footfall.yaml:6:overrides: is empty; it must be a list, or leave the key out (character 11)",
       ],
     },
     {
@@ -155,13 +153,11 @@ overrides:
 overrides:
   - { campaignMember: 00V000000000001AAA, touchpointDate: 2026-01-25 }
 campaigns:
-  - { campaign: 701000000000001, syncType: include_all }
   - { campaign: Spring webinar, syncType: include_all }
 `,
       says: [
         'footfall.yaml:3:overrides[0].campaignMember: "00V000000000001AAA" is an id whose last three characters do not fit the others, as after a spreadsheet changed its case; copy it from Salesforce again (character 23)',
-        "footfall.yaml:5:campaigns[0].campaign: must be a text; put it in double quotes (character 17)",
-        'footfall.yaml:6:campaigns[1].campaign: "Spring webinar" is not a Salesforce id; an id has 15 or 18 letters and digits; copy it from Salesforce again (character 17)',
+        'footfall.yaml:5:campaigns[0].campaign: "Spring webinar" is not a Salesforce id; an id has 15 or 18 letters and digits; copy it from Salesforce again (character 17)',
       ],
     },
     {

@@ -57,10 +57,16 @@ function qualified(order: string): string {
   return order.replaceAll(/(^|, )(\w+)/g, "$1outcome.$2");
 }
 
+/** What Parquet keeps of a value: instants as such, money with six places where the CRM's field has eighteen. */
+function typed({ name, type }: OutcomeColumn, value: string, dialect: Dialect): string {
+  if (type === "instant") return `${dialect.zonedInstant(value)} AS ${name}`;
+  return name === "actual_cost" ? `CAST(${value} AS DECIMAL(22,6)) AS ${name}` : value;
+}
+
 /** A column as a CSV cell; in Parquet every value keeps its type. */
 function selectColumn(column: OutcomeColumn, format: OutcomeFormat, dialect: Dialect): string {
   const value = `outcome.${column.name}`;
-  if (format === "parquet") return value;
+  if (format === "parquet") return typed(column, value, dialect);
   if (column.type === "instant") return `${dialect.instantText(value)} AS ${column.name}`;
   if (column.type === "decimal") return `${dialect.decimalText(value)} AS ${column.name}`;
   return value;

@@ -19,8 +19,10 @@ const WHITE_SPACE = [
 /** The same as a class of RE2. */
 const WHITE_SPACE_CLASS = "\\s\\v\\p{Z}\\x{feff}";
 
-const INSTANT =
-  "\\d{4}-\\d{2}-\\d{2}[T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|z|[+-]\\d{2}(:?\\d{2})?)?";
+const MINUTE = "\\d{4}-\\d{2}-\\d{2}[T ]([01]\\d|2[0-3]):[0-5]\\d";
+const OFFSET = "(Z|z|[+-]\\d{2}(:?\\d{2})?)?";
+const INSTANT = `${MINUTE}:[0-5]\\d(\\.\\d+)?${OFFSET}`;
+const INSTANT_TO_THE_MINUTE = `${MINUTE}${OFFSET}`;
 const NUMBER = "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?";
 
 /**
@@ -62,15 +64,20 @@ export const duckdbDialect: Dialect = {
     `CASE WHEN regexp_full_match(${text}, '${NUMBER}') THEN TRY_CAST(${text} AS ${TYPES.number}) END`,
   toDay: (text) =>
     `CASE WHEN regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}') THEN TRY_CAST(${text} AS DATE) END`,
-  // The session's zone is UTC, so that a text without offset is read as UTC; fractions end at the millisecond.
+  // The session's zone is UTC, so that a text without offset is read as UTC; fractions end at the millisecond. Without
+  // seconds DuckDB takes no offset, so they are put in.
   toInstant: (text) =>
-    `CASE WHEN regexp_full_match(${text}, '${INSTANT}')
-      THEN make_timestamp_ms(epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ))) END`,
+    `CASE
+      WHEN regexp_full_match(${text}, '${INSTANT}') THEN make_timestamp_ms(epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)))
+      WHEN regexp_full_match(${text}, '${INSTANT_TO_THE_MINUTE}')
+        THEN make_timestamp_ms(epoch_ms(TRY_CAST(substr(${text}, 1, 16) || ':00' || substr(${text}, 17) AS TIMESTAMPTZ)))
+    END`,
 
   quotient: (dividend, divisor) => `((${dividend}) // (${divisor}))`,
   daysBetween: (from, to) => `((epoch_us(${to}) - epoch_us(${from})) / 86400000000.0)`,
   plusDays: (instant, days) => `(${instant} + to_microseconds(CAST((${days}) * 86400000000 AS BIGINT)))`,
 
+  zonedInstant: (instant) => `CAST(${instant} AS TIMESTAMPTZ)`,
   instantText: (instant) => `strftime(${instant}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
   decimalText: (decimal) =>
     `CASE WHEN ${decimal} = 0 THEN '0' ELSE regexp_replace(CAST(${decimal} AS VARCHAR), '\\.?0+$', '') END`,
