@@ -67,7 +67,7 @@ const FILLED_IN: Partial<Record<ObjectName, Record<string, (short: string) => st
  *
  * @param text - one table for each object, with an empty line between them; the first line of a table names the
  *   object (over the short names of its records) and the columns. A column `State` of opportunities says `open`,
- *   `won` or `lost`. Outside of the words of a cell, `·` is a blank that the cell really holds.
+ *   `won` or `lost`. A `·` is a blank that the cell really holds.
  * @param zone - where times as `2026-01-25 09:00` are read
  */
 export function organisation(text: string, zone = LOS_ANGELES): Organisation {
