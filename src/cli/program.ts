@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { NothingToExplain, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
@@ -34,7 +35,9 @@ const SHOWN_PROBLEMS = 100;
  * @returns the exit status
  */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
-  const program = new Command("footfall").description("Offline campaign attribution for Salesforce");
+  const program = new Command("footfall")
+    .description("Offline campaign attribution for Salesforce")
+    .version(version());
   const commands = [runCommand, explainCommand, reportCommand, settingsCommand, modelCommand, demoCommand];
   for (const command of commands) program.addCommand(command(io));
   prepare(program, "footfall", io);
@@ -44,6 +47,12 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(error, io);
   }
+}
+
+/** The package's version; its package.json lies as far above the sources as above what is built of them. */
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 /**
