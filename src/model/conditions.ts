@@ -43,7 +43,7 @@ export function objectsOf(rules: readonly { anyOf: AnyOf }[]): Set<RuleObject> {
   return new Set(rules.flatMap((rule) => rule.anyOf.flat().map((condition) => condition.field.object)));
 }
 
-/** The text of a field's cell. */
+/** The text of a field's cell, as rules that compare text read it. */
 export function cellSql(field: FieldReference, dialect: Dialect): string {
   return fieldSql(field, dialect).cell;
 }

@@ -222,7 +222,6 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 export type Operator = (typeof OPERATORS)[number];
 export type ConditionSetting = z.output<typeof condition>;
-export type SyncRuleSetting = z.output<typeof syncRule>;
 export type FilterRuleSetting = z.output<typeof filterRule>;
 export type CustomWeights = z.output<typeof custom>;
 

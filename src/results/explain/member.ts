@@ -1,7 +1,6 @@
-import { conditionSql } from "../../model/conditions.ts";
+import { cellSql, conditionSql } from "../../model/conditions.ts";
 import { dateWays, isTouchpointDate, syncModes } from "../../model/date-ways.ts";
 import { dayOfField, instantOfField, textOf } from "../../model/fields.ts";
-import type { FieldReference } from "../../settings/rules.ts";
 import type { ConditionSetting } from "../../settings/schema.ts";
 import { type DealShare, dealShares } from "./opportunity.ts";
 import { journeyOf } from "./person.ts";
@@ -237,7 +236,7 @@ async function ruleFacts(outcome: Outcome, id: string): Promise<RuleFacts[]> {
     rule.anyOf.forEach((group, g) => {
       group.forEach((condition, c) => {
         columns.push(`${conditionSql(condition, dialect)} AS holds_${r}_${g}_${c}`);
-        columns.push(`${ruleCell(condition.field, outcome)} AS cell_${r}_${g}_${c}`);
+        columns.push(`${cellSql(condition.field, dialect)} AS cell_${r}_${g}_${c}`);
       });
     });
   });
@@ -263,12 +262,6 @@ async function ruleFacts(outcome: Outcome, id: string): Promise<RuleFacts[]> {
       matches: groups.some((group) => group.every(({ holds }) => holds)),
     };
   });
-}
-
-function ruleCell(field: FieldReference, { context: { dialect } }: Outcome): string {
-  if (field.object === "Touchpoint") return "CAST(NULL AS VARCHAR)";
-  if (field.object === "Campaign" && field.name === "Type") return "campaign.effective_type";
-  return textOf({ ...field, object: field.object }, dialect);
 }
 
 /** A condition as a person reads it. */
