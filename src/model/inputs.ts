@@ -20,8 +20,18 @@ export const INPUTS = ["zone_day", "campaign_setting", "date_override"] as const
 /** Fills the input tables of a schema from the settings. */
 export async function loadInputs(warehouse: Warehouse, schema: string, settings: Settings): Promise<void> {
   await loadZone(warehouse, schema, settings.timezone);
+  await loadCampaignSettings(warehouse, `${schema}.campaign_setting`, settings);
+  await loadOverrides(warehouse, `${schema}.date_override`, settings);
+}
+
+/** Settings of single campaigns, made in Footfall. */
+export async function loadCampaignSettings(
+  warehouse: Warehouse,
+  table: string,
+  settings: Settings,
+): Promise<void> {
   await warehouse.load(
-    `${schema}.campaign_setting`,
+    table,
     [
       { name: "campaign_id", type: "text" },
       { name: "sets_sync", type: "boolean" },
@@ -45,8 +55,12 @@ export async function loadInputs(warehouse: Warehouse, schema: string, settings:
       entry.type?.trim() ? entry.type : null,
     ]),
   );
+}
+
+/** Touchpoint dates of single members, as the settings' `overrides` give them. */
+export async function loadOverrides(warehouse: Warehouse, table: string, settings: Settings): Promise<void> {
   await warehouse.load(
-    `${schema}.date_override`,
+    table,
     [
       { name: "campaign_member_id", type: "text" },
       { name: "touchpoint_date", type: "instant" },
@@ -67,7 +81,7 @@ function overrideInstant(text: string, zone: string): number {
 }
 
 /** The days of a zone are the same for ever: each zone is loaded once, and `zone_day` shows the one in force. */
-async function loadZone(warehouse: Warehouse, schema: string, zone: string): Promise<void> {
+export async function loadZone(warehouse: Warehouse, schema: string, zone: string): Promise<void> {
   const { dialect } = warehouse;
   const table = `calendar.${dialect.identifier(zone)}`;
   await warehouse.run("CREATE SCHEMA IF NOT EXISTS calendar");

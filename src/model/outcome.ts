@@ -54,7 +54,7 @@ export const OUTCOME: readonly OutcomeTable[] = [
       decimal("lead_creation"),
       decimal("u_shaped"),
     ],
-    order: "person, place",
+    order: "person, touchpoint_date, form_like, source_rank, touchpoint_id",
   },
   {
     name: "attribution_touchpoints",
@@ -71,7 +71,7 @@ export const OUTCOME: readonly OutcomeTable[] = [
       boolean("pending"),
       ...MODELS.flatMap((model) => [decimal(`${model}_percent`), decimal(`${model}_revenue`)]),
     ],
-    order: "opportunity_id, place",
+    order: "opportunity_id, touchpoint_date, form_like, source_rank, touchpoint_id",
   },
   {
     name: "campaigns",

@@ -26,19 +26,38 @@ export async function runModel(
   for (const [index, step] of steps.entries()) {
     options.onStep?.(step, index, steps.length);
     const start = performance.now();
-    await warehouse.run(
-      `CREATE OR REPLACE TABLE ${schemas.results}.${step.name} AS ${stepSql(step, context, schemas)}`,
+    await runStep(warehouse, context, step, `${schemas.results}.${step.name}`, (relation) =>
+      relationIn(schemas, relation),
     );
     timings.push({ name: step.name, seconds: (performance.now() - start) / 1000 });
   }
   return timings;
 }
 
+/** Computes one step into a table, over the relations that it is given: all records, or a scope of them. */
+export async function runStep(
+  warehouse: Warehouse,
+  context: ModelContext,
+  step: Step,
+  table: string,
+  relation: (name: string) => string,
+): Promise<void> {
+  await warehouse.run(`CREATE OR REPLACE TABLE ${table} AS ${selectOf(step, context, relation)}`);
+}
+
+/** The SELECT of a step over the relations that it is given. */
+export function selectOf(step: Step, context: ModelContext, relation: (name: string) => string): string {
+  return step.select(context, Object.fromEntries(step.reads.map((name) => [name, relation(name)])));
+}
+
 /** The SELECT of a step, with the names of the tables that it reads. */
 export function stepSql(step: Step, context: ModelContext, schemas: Schemas = MAIN_SCHEMAS): string {
-  const from: Record<string, string> = {};
-  for (const relation of step.reads) from[relation] = `${schemaOf(relation, schemas)}.${relation}`;
-  return step.select(context, from);
+  return selectOf(step, context, (relation) => relationIn(schemas, relation));
+}
+
+/** Where a relation of the model lies. */
+export function relationIn(schemas: Schemas, relation: string): string {
+  return `${schemaOf(relation, schemas)}.${relation}`;
 }
 
 const MIRROR_TABLES = OBJECTS.map(tableOf);

@@ -25,22 +25,18 @@ export function lastOutcome(warehouse: Warehouse): Outcome {
 
 const contexts = new WeakMap<Warehouse, ModelContext>();
 
-/**
- * Runs the model over an organisation that stands in memory: the same cells, readers, steps and columns as
- * `footfall run`, without the files.
- */
-export async function modelOutcome(
+/** Fills the mirror with an organisation that stands in memory: the same cells and readers as `footfall run`. */
+export async function loadMirror(
   warehouse: Warehouse,
   organisation: Organisation,
-  settings: unknown,
-  now: string,
-): Promise<ModelOutcome> {
+  schema = "mirror",
+): Promise<ExportColumns> {
   const { dialect } = warehouse;
-  await warehouse.run("CREATE SCHEMA IF NOT EXISTS mirror");
+  await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   const columns: ExportColumns = {};
   for (const object of OBJECTS) {
     const table = organisation[object];
-    const name = `mirror.${tableOf(object)}`;
+    const name = `${schema}.${tableOf(object)}`;
     if (!table) {
       await warehouse.load(name, columnsOf(object, []), []);
       continue;
@@ -63,19 +59,46 @@ export async function modelOutcome(
     );
     await warehouse.run(`CREATE OR REPLACE TABLE ${name} AS ${select}`);
   }
+  return columns;
+}
+
+/** The settings, their rules and the clock, as the model takes them. */
+export function contextOf(
+  warehouse: Warehouse,
+  settings: unknown,
+  columns: ExportColumns,
+  now: string,
+): ModelContext {
   const parsed = settingsSchema.parse(settings);
   const rules = readRules(documentOf(parsed, "settings"), columns);
-  const context = { settings: parsed, rules, now: readInstant(now) ?? Number.NaN, dialect };
-  await runModel(warehouse, context);
-  contexts.set(warehouse, context);
+  return { settings: parsed, rules, now: readInstant(now) ?? Number.NaN, dialect: warehouse.dialect };
+}
+
+/** The outcome's tables as the files hold them. */
+export async function outcomeTables(warehouse: Warehouse, schema: string): Promise<Record<string, Table>> {
   const outcome: Record<string, Table> = {};
   for (const table of OUTCOME) {
-    const rows = await warehouse.all(outcomeSelect(table, MAIN_SCHEMAS.results, "csv", dialect));
+    const rows = await warehouse.all(outcomeSelect(table, schema, "csv", warehouse.dialect));
     outcome[table.name] = {
       columns: table.columns.map((column) => column.name),
       rows: rows.map((row) => table.columns.map((column) => String(row[column.name] ?? ""))),
     };
   }
+  return outcome;
+}
+
+/** Runs the model over an organisation that stands in memory. */
+export async function modelOutcome(
+  warehouse: Warehouse,
+  organisation: Organisation,
+  settings: unknown,
+  now: string,
+): Promise<ModelOutcome> {
+  const columns = await loadMirror(warehouse, organisation);
+  const context = contextOf(warehouse, settings, columns, now);
+  await runModel(warehouse, context);
+  contexts.set(warehouse, context);
+  const outcome = await outcomeTables(warehouse, MAIN_SCHEMAS.results);
   const objects = OBJECTS.filter((object) => organisation[object]);
   return { ...outcome, ...(await summarise(warehouse, MAIN_SCHEMAS, objects)) } as ModelOutcome;
 }

@@ -59,6 +59,21 @@ export const campaignDecisions = step({
   },
 });
 
+/** What the step adds to the campaign's own columns: a change of any of these may change its members. */
+export const DECIDED_COLUMNS = [
+  "effective_type",
+  "sync_text",
+  "window_start_day",
+  "window_end_day",
+  "unique_id",
+  "sync",
+  "window_start",
+  "window_end",
+  "channel",
+  "subchannel",
+  "window_inverted",
+] as const;
+
 function coalesce(expressions: readonly string[], dialect: Dialect, type: "day" | "text"): string {
   if (expressions.length === 0) return `CAST(NULL AS ${dialect.type(type)})`;
   return expressions.length === 1 ? (expressions[0] as string) : `COALESCE(${expressions.join(", ")})`;

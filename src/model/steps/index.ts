@@ -6,7 +6,7 @@ import { memberChecks } from "./member-checks.ts";
 import { mergedRecords } from "./merged-records.ts";
 import { opportunities, opportunityPeople } from "./opportunities.ts";
 import { opportunityJourney } from "./opportunity-journey.ts";
-import { attributionTouchpoints, campaigns, channels, members, touchpoints } from "./outcome.ts";
+import { attributionTouchpoints, campaignRevenue, campaigns, channels, members, touchpoints } from "./outcome.ts";
 import { contactPeople, leadPeople } from "./people.ts";
 import { personJourney } from "./person-journey.ts";
 
@@ -30,3 +30,13 @@ export const STEPS: readonly Step[] = [
   campaigns,
   channels,
 ] as readonly Step[];
+
+/** The same, and what a living store keeps beside the outcome. */
+export const LEDGER_STEPS: readonly Step[] = [...STEPS, campaignRevenue as Step];
+
+/** The step of that name. */
+export function stepNamed(name: string): Step {
+  const found = LEDGER_STEPS.find((step) => step.name === name);
+  if (!found) throw new RangeError(`there is no step ${name}`);
+  return found;
+}

@@ -79,6 +79,7 @@ export const opportunityJourney = step({
     subchannel,
     place,
     form_like,
+    source_rank,
     is_first_touch,
     is_lead_creation,
     is_opportunity_creation,

@@ -54,7 +54,8 @@ export const touchpoints = step({
     ${tenths("first_touch_tenths")} AS first_touch,
     ${tenths("lead_creation_tenths")} AS lead_creation,
     ${tenths("u_shaped_tenths")} AS u_shaped,
-    place
+    form_like,
+    source_rank
   FROM ${from.person_journey}`,
 });
 
@@ -88,7 +89,8 @@ export const attributionTouchpoints = step({
     touch.positions,
     touch.is_pending AS pending,
     ${shares.join(",\n    ")},
-    touch.place
+    touch.form_like,
+    touch.source_rank
   FROM ${from.opportunity_journey} AS touch
   JOIN ${from.credits} AS credit
     ON credit.opportunity_id = touch.opportunity_id AND credit.touchpoint_id = touch.touchpoint_id`;
@@ -228,5 +230,29 @@ export const channels = step({
     )}
   FROM parts
   GROUP BY channel, subchannel`;
+  },
+});
+
+/** Not a file of the outcome: what the living store keeps to tell what a change does to each campaign's revenue. */
+export const campaignRevenue = step({
+  name: "campaign_revenue",
+  row: "a campaign with attributed revenue",
+  reads: ["attribution_touchpoints", "opportunities"],
+  select: (context, from) => {
+    const sums = MODELS.map((model) => {
+      const sum = (test: string) =>
+        isComputed(model, context)
+          ? `CAST(sum(CASE WHEN ${test} THEN touch.${model}_revenue ELSE 0 END) AS DECIMAL(24,2))`
+          : "CAST(NULL AS DECIMAL(24,2))";
+      return `${sum("deal.is_won")} AS ${model}_won, ${sum("deal.is_open")} AS ${model}_open`;
+    });
+    return `
+  SELECT
+    touch.campaign_id,
+    count(*) AS touchpoints,
+    ${sums.join(",\n    ")}
+  FROM ${from.attribution_touchpoints} AS touch
+  JOIN ${from.opportunities} AS deal ON deal.opportunity_id = touch.opportunity_id
+  GROUP BY touch.campaign_id`;
   },
 });

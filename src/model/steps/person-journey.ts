@@ -44,6 +44,8 @@ export const personJourney = step({
     campaign_member_id,
     channel,
     subchannel,
+    form_like,
+    source_rank,
     place,
     substr(
       CASE WHEN is_first_touch THEN ', FT' ELSE '' END

@@ -198,7 +198,7 @@ export async function dealShares(outcome: Outcome, where: string): Promise<DealS
     JOIN ${schemas.results}.opportunities AS deal ON deal.opportunity_id = share.opportunity_id
     JOIN ${schemas.mirror}.opportunity AS record ON record.id = share.opportunity_id
     WHERE ${where}
-    ORDER BY share.opportunity_id, share.place`,
+    ORDER BY share.opportunity_id, share.touchpoint_date, share.form_like, share.source_rank, share.touchpoint_id`,
   );
   return rows.map((row) => ({
     opportunityId: row.opportunityId,

@@ -102,7 +102,8 @@ class DuckDbWarehouse implements Warehouse {
       await this.run("COMMIT");
       return result;
     } catch (error) {
-      await this.run("ROLLBACK");
+      // A commit that fails has ended the transaction already; its own error is the one to tell.
+      await this.run("ROLLBACK").catch(() => {});
       throw error;
     }
   }

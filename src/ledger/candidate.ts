@@ -1,0 +1,153 @@
+import { tableOf } from "../mirror/tables.ts";
+import { INPUTS, loadCampaignSettings, loadOverrides, loadZone } from "../model/inputs.ts";
+import { inOrder, relationIn, runStep, selectOf } from "../model/run.ts";
+import type { ModelContext, Step } from "../model/step.ts";
+import { LEDGER_STEPS, stepNamed } from "../model/steps/index.ts";
+import { OBJECTS } from "../settings/fields.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { batchesWith, dateOverrideSql, OPEN_BATCHES } from "./dates.ts";
+import { CANDIDATE, DELTA, LEDGERS, LOOKUPS, type Lookup, PUBLISHED } from "./tables.ts";
+
+/**
+ * What a publish would be computed from.
+ *
+ * Records that an import has changed stand in the mirror already, within the transaction, and their ids in `delta`.
+ */
+export type Change = {
+  /** The id that the publish would have. */
+  publish: number;
+  /** What the newest publish was computed with; undefined for the first. */
+  before: ModelContext | undefined;
+  after: ModelContext;
+  /** Whether `delta` tells of changed records. */
+  hasRecords: boolean;
+  /** New entries of touchpoint dates (campaign_member_id, action, touchpoint_date), as a table. */
+  dates: string | undefined;
+  /** Compute everything, whatever has changed: for measurements, and for tests that compare. */
+  isFull?: boolean;
+  onStep?: (what: string) => void;
+};
+
+const C = CANDIDATE.results;
+const RECORDS = OBJECTS.map(tableOf);
+
+/** The inputs of a candidate: views of what is published where nothing has changed. */
+export async function loadCandidateInputs(warehouse: Warehouse, change: Change): Promise<void> {
+  const { settings } = change.after;
+  const before = change.before?.settings;
+  const isSame = (pick: (of: typeof settings) => unknown) =>
+    before !== undefined && JSON.stringify(pick(before)) === JSON.stringify(pick(settings));
+  await dropCandidate(warehouse);
+  await warehouse.run(`CREATE SCHEMA ${C}`);
+  const show = (name: string) =>
+    warehouse.run(`CREATE VIEW ${C}.${name} AS SELECT * FROM ${PUBLISHED.inputs}.${name}`);
+  if (isSame((of) => of.timezone)) await show("zone_day");
+  else await loadZone(warehouse, C, settings.timezone);
+  if (isSame((of) => of.campaigns)) await show("campaign_setting");
+  else await loadCampaignSettings(warehouse, `${C}.campaign_setting`, settings);
+  if (isSame((of) => [of.overrides, of.timezone])) await show("override_setting");
+  else await loadOverrides(warehouse, `${C}.override_setting`, settings);
+  const batches = change.dates === undefined ? OPEN_BATCHES : batchesWith(change.dates);
+  await warehouse.run(
+    `CREATE VIEW ${C}.date_override AS ${dateOverrideSql(`${C}.override_setting`, batches)}`,
+  );
+}
+
+/**
+ * Removes the candidate's relations, one by one: DuckDB refuses to commit after it has dropped a schema together with
+ * tables of the same transaction.
+ */
+export async function dropCandidate(warehouse: Warehouse): Promise<void> {
+  const relations = await warehouse.all<{ name: string; type: string }>(
+    `SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = '${C}'`,
+  );
+  for (const { name, type } of relations)
+    await warehouse.run(`DROP ${type === "VIEW" ? "VIEW" : "TABLE"} ${C}.${name}`);
+  await warehouse.run(`DROP SCHEMA IF EXISTS ${C}`);
+}
+
+/** Makes the candidate's inputs those of the newest publish. */
+export async function publishInputs(warehouse: Warehouse, change: Change): Promise<void> {
+  const schema = PUBLISHED.inputs;
+  const { settings } = change.after;
+  if (change.before?.settings === settings) return;
+  await loadZone(warehouse, schema, settings.timezone);
+  await loadCampaignSettings(warehouse, `${schema}.campaign_setting`, settings);
+  await loadOverrides(warehouse, `${schema}.override_setting`, settings);
+  await warehouse.run(
+    `CREATE OR REPLACE VIEW ${schema}.date_override AS ${dateOverrideSql(`${schema}.override_setting`, OPEN_BATCHES)}`,
+  );
+}
+
+/** Whether a step's SELECT is another one under the new settings; the clock is looked at on its own. */
+export function isRewritten(name: string, { before, after }: Change): boolean {
+  if (before === undefined) return true;
+  const sql = (context: ModelContext) =>
+    selectOf(stepNamed(name), { ...context, now: 0 }, (relation) => relation);
+  return sql(before) !== sql(after);
+}
+
+/** Results of steps that the store holds, or that follow from what it holds. */
+const HELD: readonly string[] = [...LOOKUPS, ...LEDGERS.map(({ name }) => name), "interactions"];
+
+/** Interactions as the published members give them; the step's own SELECT over members that count. */
+const PUBLISHED_INTERACTIONS = () => {
+  const checks =
+    "(SELECT * FROM published.members WHERE counts)";
+  const none = "(SELECT campaign_member_id FROM published.members WHERE FALSE)";
+  const relations: Record<string, string> = { member_checks: checks, duplicate_members: none };
+  return selectOf(stepNamed("interactions"), NO_CONTEXT, (name) => relations[name] ?? name);
+};
+/** The SELECT of `interactions` needs none. */
+const NO_CONTEXT = {} as ModelContext;
+
+/**
+ * Computes everything that the change may reach, over all records.
+ *
+ * A step is left out where its SELECT is the same as before, and so is all that it reads: then what the store holds
+ * stands in its place.
+ * @returns the lookups that are new
+ */
+export async function computeAll(warehouse: Warehouse, change: Change): Promise<{ name: Lookup }[]> {
+  const steps = inOrder(LEDGER_STEPS);
+  const changed = changedRelations(change, steps);
+  const needed = new Set<string>();
+  for (const step of [...steps].reverse()) {
+    const isRead = steps.some((reader) => needed.has(reader.name) && reader.reads.includes(step.name));
+    const isHeld = change.before !== undefined && HELD.includes(step.name);
+    if (changed.has(step.name) || (isRead && !isHeld)) needed.add(step.name);
+  }
+  let done = 0;
+  for (const step of steps) {
+    if (needed.has(step.name)) {
+      done++;
+      change.onStep?.(`computing ${step.name.replaceAll("_", " ")} (${done} of ${needed.size})`);
+      await runStep(warehouse, change.after, step, `${C}.${step.name}`, (name) => relationIn(CANDIDATE, name));
+    } else if (HELD.includes(step.name)) {
+      const held = step.name === "interactions" ? PUBLISHED_INTERACTIONS() : `SELECT * FROM published.${step.name}`;
+      await warehouse.run(`CREATE VIEW ${C}.${step.name} AS ${held}`);
+    }
+  }
+  return LOOKUPS.filter((name) => needed.has(name)).map((name) => ({ name }));
+}
+
+/** Names of records, inputs and steps that are, or may be, others than those of the newest publish. */
+function changedRelations(change: Change, steps: readonly Step[]): Set<string> {
+  const changed = new Set<string>();
+  const { before, after } = change;
+  if (before === undefined || change.isFull) return new Set([...RECORDS, ...INPUTS, ...steps.map(({ name }) => name)]);
+  if (change.hasRecords) for (const name of RECORDS) changed.add(name);
+  if (before.settings.timezone !== after.settings.timezone) changed.add("zone_day");
+  if (JSON.stringify(before.settings.campaigns) !== JSON.stringify(after.settings.campaigns))
+    changed.add("campaign_setting");
+  if (change.dates !== undefined || JSON.stringify(before.settings.overrides) !== JSON.stringify(after.settings.overrides))
+    changed.add("date_override");
+  for (const step of steps) {
+    const isClocked = step.name === "member_checks" && before.now !== after.now;
+    if (isClocked || isRewritten(step.name, change) || step.reads.some((name) => changed.has(name)))
+      changed.add(step.name);
+  }
+  return changed;
+}
+
+export { C, DELTA };

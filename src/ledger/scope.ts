@@ -1,0 +1,543 @@
+import { anyOfSql, conditionSql } from "../model/conditions.ts";
+import { syncModes } from "../model/date-ways.ts";
+import { relationIn, runStep, selectOf } from "../model/run.ts";
+import type { ModelContext } from "../model/step.ts";
+import { DECIDED_COLUMNS } from "../model/steps/campaign-decisions.ts";
+import { stepNamed } from "../model/steps/index.ts";
+import type { SyncRule } from "../settings/rules.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { C, type Change, DELTA, isRewritten } from "./candidate.ts";
+import { compareLedger } from "./compare.ts";
+import { commonRules } from "./rule-changes.ts";
+import { CANDIDATE, isOpen, type Ledger, LEDGERS, type Lookup } from "./tables.ts";
+
+/**
+ * Computes only what a change reaches: some members, hence some people, hence some opportunities.
+ *
+ * The steps are those of a full run; only the relations that they read are restricted. What has to hold for the
+ * outcome to be that of a full run:
+ * - a member whose decision may change is dirty; all others keep theirs;
+ * - of a person with a changed membership, all memberships are there, so duplicates and the journey are whole;
+ * - of an opportunity that one of these people (before or after) is mapped to, all people with all their touches are there.
+ */
+
+/** Beyond this share of all members, computing everything is quicker. */
+const WIDE = 0.2;
+
+/** Steps that, once rewritten by new settings, reach everybody, or every opportunity. */
+const REACHES_ALL = [
+  "opportunities",
+  "opportunity_people",
+  "person_journey",
+  "opportunity_journey",
+  "credits",
+  "attribution_touchpoints",
+  "channels",
+  "campaign_revenue",
+];
+
+/** Whether the settings have changed in a way that a scope can follow. */
+export function isScoped(change: Change): boolean {
+  const { before, after, isFull } = change;
+  if (isFull || before === undefined || before.settings.timezone !== after.settings.timezone) return false;
+  if (REACHES_ALL.some((name) => isRewritten(name, change))) return false;
+  return !isRewritten("member_checks", change) || isRuleListAlone(before, after);
+}
+
+/** Whether the list of rules is all that tells the two apart where members are decided. */
+function isRuleListAlone(before: ModelContext, after: ModelContext): boolean {
+  if (!syncModes(before).rules || !syncModes(after).rules) return false;
+  const step = stepNamed("member_checks");
+  const sql = (context: ModelContext) => selectOf(step, { ...context, now: 0 }, (relation) => relation);
+  const { sync } = after.settings;
+  const alike: ModelContext = {
+    ...after,
+    settings: { ...after.settings, sync: { ...sync, rules: before.settings.sync.rules } },
+    rules: { ...after.rules, sync: before.rules.sync },
+  };
+  return sql(before) === sql(alike);
+}
+
+/** A lookup that a change has computed anew: as a whole, or for the keys in a table of ids. */
+export type FreshLookup = { name: Lookup; part?: { key: string; dirty: string } };
+
+/**
+ * Computes the candidate for the scope of a change, compared with what is published.
+ *
+ * @returns the lookups that are new; undefined where the change reaches so much that everything should be computed
+ */
+export async function computeScope(warehouse: Warehouse, change: Change): Promise<FreshLookup[] | undefined> {
+  return new Scope(warehouse, change).compute();
+}
+
+class Scope {
+  readonly #warehouse: Warehouse;
+  readonly #change: Change;
+  /** Where the model's relations are read, name by name; what is not named lies with the candidate. */
+  readonly #relations = new Map<string, string>();
+  readonly #fresh: FreshLookup[] = [];
+
+  constructor(warehouse: Warehouse, change: Change) {
+    this.#warehouse = warehouse;
+    this.#change = change;
+  }
+
+  /** @returns the lookups that it has computed anew; undefined where the change reaches too much */
+  async compute(): Promise<FreshLookup[] | undefined> {
+    const tell = this.#change.onStep ?? (() => {});
+    tell("finding what the change reaches");
+    await this.#lookups();
+    if (!(await this.#dirtyMembers())) return undefined;
+    tell("deciding the members");
+    await this.#decideMembers();
+    await this.#reach();
+    tell("computing journeys and credit");
+    await this.#journeys();
+    tell("comparing");
+    for (const name of ["members", "touchpoints", "attribution_touchpoints"]) await this.#compare(name);
+    await this.#sums("channels", ["channel", "subchannel"]);
+    await this.#sums("campaign_revenue", ["campaign_id"]);
+    await this.#campaigns();
+    return this.#fresh;
+  }
+
+  // --- lookups -----------------------------------------------------------------------------------------------
+
+  async #lookups(): Promise<void> {
+    if (this.#change.hasRecords) await this.#merged();
+    else for (const name of ["merged_records", "contact_people", "lead_people"] as const) await this.#show(name);
+    if (this.#change.hasRecords) {
+      await this.#people("contact", "contact_people", "contact_id");
+      await this.#people("lead", "lead_people", "lead_id");
+    } else for (const object of ["contact", "lead"]) await this.#ids(`dirty_${object}`, []);
+    await this.#campaignDecisions();
+    await this.#opportunities();
+  }
+
+  /** The lookup as it is published. */
+  async #show(name: Lookup): Promise<void> {
+    await this.#run(`CREATE OR REPLACE VIEW ${C}.${name} AS SELECT * FROM published.${name}`);
+  }
+
+  /** Published rows of a lookup, with those of some keys replaced by `fresh_<name>`. */
+  async #overlay(name: Lookup, key: string, dirty: string): Promise<void> {
+    this.#fresh.push({ name, part: { key, dirty } });
+    await this.#run(`CREATE VIEW ${C}.${name} AS
+      SELECT held.* FROM published.${name} AS held ANTI JOIN ${C}.${dirty} AS dirty ON dirty.id = held.${key}
+      UNION ALL SELECT * FROM ${C}.fresh_${name}`);
+  }
+
+  async #merged(): Promise<void> {
+    await this.#step("merged_records");
+    this.#fresh.push({ name: "merged_records" });
+    const [before, after] = ["published.merged_records", `${C}.merged_records`];
+    await this.#table(
+      "changed_merge",
+      `SELECT DISTINCT object, id FROM (
+        (SELECT * FROM ${before} EXCEPT SELECT * FROM ${after})
+        UNION ALL (SELECT * FROM ${after} EXCEPT SELECT * FROM ${before})) AS differing`,
+    );
+  }
+
+  /** Contacts or leads that may stand for somebody else now, or belong to another account. */
+  async #people(object: "contact" | "lead", lookup: Lookup, key: string): Promise<void> {
+    const merges = (of: string) => `SELECT id FROM ${C}.changed_merge WHERE object = '${of}'`;
+    const roots = [`SELECT id FROM ${DELTA}.${object}`, merges(object)];
+    if (object === "contact") {
+      roots.push(`SELECT id FROM mirror.contact WHERE account_id IN (${merges("account")})`);
+    }
+    await this.#ids(`root_${object}`, roots);
+    const losers = `SELECT id FROM ${C}.merged_records WHERE object = '${object}' AND survivor_id IN (SELECT id FROM ${C}.root_${object})`;
+    await this.#ids(`dirty_${object}`, [`SELECT id FROM ${C}.root_${object}`, losers]);
+    const survivors = `SELECT survivor_id FROM ${C}.merged_records WHERE object = '${object}' AND id IN (SELECT id FROM ${C}.dirty_${object})`;
+    await this.#step(lookup, `fresh_${lookup}_all`, {
+      [object]: `(SELECT * FROM mirror.${object} WHERE id IN (SELECT id FROM ${C}.dirty_${object} UNION ALL ${survivors}))`,
+    });
+    await this.#table(
+      `fresh_${lookup}`,
+      `SELECT * FROM ${C}.fresh_${lookup}_all WHERE ${key} IN (SELECT id FROM ${C}.dirty_${object})`,
+    );
+    await this.#overlay(lookup, key, `dirty_${object}`);
+  }
+
+  async #campaignDecisions(): Promise<void> {
+    const { before, after, hasRecords } = this.#change;
+    const isSame =
+      !hasRecords &&
+      !isRewritten("campaign_decisions", this.#change) &&
+      JSON.stringify(before?.settings.campaigns) === JSON.stringify(after.settings.campaigns);
+    if (isSame) {
+      await this.#show("campaign_decisions");
+      await this.#ids("dirty_campaign", []);
+      return;
+    }
+    await this.#step("campaign_decisions");
+    this.#fresh.push({ name: "campaign_decisions" });
+    const differs = DECIDED_COLUMNS.map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
+    const changed = `SELECT COALESCE(after.id, before.id) AS id
+      FROM published.campaign_decisions AS before FULL JOIN ${C}.campaign_decisions AS after ON after.id = before.id
+      WHERE before.id IS NULL OR after.id IS NULL OR (before.channel_entry IS NULL) <> (after.channel_entry IS NULL)
+        OR ${differs.join(" OR ")}`;
+    await this.#ids("dirty_campaign", hasRecords ? [changed, `SELECT id FROM ${DELTA}.campaign`] : [changed]);
+  }
+
+  async #opportunities(): Promise<void> {
+    if (!this.#change.hasRecords) {
+      await this.#show("opportunities");
+      await this.#show("opportunity_people");
+      await this.#ids("dirty_opportunity", []);
+      return;
+    }
+    const accounts = `SELECT id FROM ${C}.changed_merge WHERE object = 'account'`;
+    await this.#ids("root_opportunity", [
+      `SELECT id FROM ${DELTA}.opportunity`,
+      `SELECT id FROM mirror.opportunity WHERE account_id IN (${accounts})`,
+    ]);
+    await this.#step("opportunities", "fresh_opportunities", {
+      opportunity: `(SELECT * FROM mirror.opportunity WHERE id IN (SELECT id FROM ${C}.root_opportunity))`,
+    });
+    await this.#overlay("opportunities", "opportunity_id", "root_opportunity");
+    await this.#ids("remapped", [`SELECT id FROM ${C}.root_opportunity`, ...this.#remapped()]);
+    await this.#step("opportunity_people", "fresh_opportunity_people", {
+      opportunities: `(SELECT * FROM ${C}.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.remapped))`,
+    });
+    await this.#overlay("opportunity_people", "opportunity_id", "remapped");
+    await this.#ids("dirty_opportunity", [`SELECT id FROM ${C}.remapped`]);
+  }
+
+  /** Opportunities whose people may be others, though they themselves have not changed. */
+  #remapped(): string[] {
+    const dirty = `SELECT id FROM ${C}.dirty_contact`;
+    if (this.#change.after.settings.attribution.mapping === "account") {
+      return ["published.contact_people", `${C}.contact_people`].map(
+        (people) => `SELECT deal.opportunity_id AS id FROM ${C}.opportunities AS deal
+          WHERE deal.account_id IN (SELECT account_id FROM ${people} WHERE contact_id IN (${dirty}))`,
+      );
+    }
+    return [
+      `SELECT opportunity_id AS id FROM records.opportunity_contact_role WHERE id IN (SELECT id FROM ${DELTA}.opportunity_contact_role)`,
+      `SELECT opportunity_id AS id FROM mirror.opportunity_contact_role WHERE contact_id IN (${dirty})`,
+    ];
+  }
+
+  // --- members -----------------------------------------------------------------------------------------------
+
+  async #dirtyMembers(): Promise<boolean> {
+    const { hasRecords, dates } = this.#change;
+    const member = "mirror.campaign_member";
+    const isEmpty = async (name: string) => (await this.#count(name)) === 0;
+    const sources: string[] = [];
+    if (hasRecords) sources.push(`SELECT id FROM ${DELTA}.campaign_member`);
+    for (const object of ["campaign", "contact", "lead"] as const) {
+      if (await isEmpty(`dirty_${object}`)) continue;
+      sources.push(
+        `SELECT id FROM ${member} WHERE ${object}_id IN (SELECT id FROM ${C}.dirty_${object})`,
+      );
+    }
+    if (dates !== undefined) sources.push(`SELECT campaign_member_id AS id FROM ${dates}`);
+    sources.push(...this.#overridden(), ...this.#clocked());
+    const ruled = this.#ruled();
+    await this.#ids("ruled_member", ruled);
+    await this.#ids("dirty_member", ruled.length > 0 ? [...sources, `SELECT id FROM ${C}.ruled_member`] : sources);
+    const [row] = await this.#warehouse.all<{ dirty: number; members: number }>(
+      `SELECT CAST((SELECT count(*) FROM ${C}.dirty_member) AS DOUBLE) AS dirty,
+        CAST((SELECT count(*) FROM published.members) AS DOUBLE) AS members`,
+    );
+    return (row?.dirty ?? 0) <= Math.max(2000, WIDE * (row?.members ?? 0));
+  }
+
+  /** Members whose entry in `overrides` is another one. */
+  #overridden(): string[] {
+    const { before, after } = this.#change;
+    if (JSON.stringify(before?.settings.overrides) === JSON.stringify(after.settings.overrides)) return [];
+    const [old, fresh] = ["inputs.override_setting", `${C}.override_setting`];
+    return [
+      `SELECT campaign_member_id AS id FROM (
+        (SELECT * FROM ${old} EXCEPT SELECT * FROM ${fresh}) UNION ALL (SELECT * FROM ${fresh} EXCEPT SELECT * FROM ${old})) AS differing`,
+    ];
+  }
+
+  /** Members whose date lies between the two clocks: in the future for one, not for the other. */
+  #clocked(): string[] {
+    const { before, after } = this.#change;
+    if (before === undefined || before.now === after.now) return [];
+    const [early, late] = [before.now, after.now].sort((a, b) => a - b) as [number, number];
+    const { instant } = this.#warehouse.dialect;
+    return [
+      `SELECT campaign_member_id AS id FROM ledger.members AS held
+       WHERE ${isOpen("held")} AND touchpoint_date > ${instant(early)} AND touchpoint_date <= ${instant(late)}`,
+    ];
+  }
+
+  /** Members that match a rule which was added, removed, edited or moved. */
+  #ruled(): string[] {
+    const { before, after } = this.#change;
+    if (before === undefined || !syncModes(after).rules) return [];
+    const { removed, added } = commonRules(before.rules.sync, after.rules.sync);
+    const matching = (rules: readonly SyncRule[], decisions: string): string[] => {
+      if (rules.length === 0) return [];
+      const { dialect } = this.#warehouse;
+      return [
+        `SELECT member.id FROM mirror.campaign_member AS member
+         JOIN ${decisions} AS campaign ON campaign.id = member.campaign_id
+         WHERE (${rules.map((rule) => campaignsOf(rule, dialect)).join(" OR ")})
+           AND (${rules.map((rule) => anyOfSql(rule.anyOf, dialect)).join(" OR ")})`,
+      ];
+    };
+    return [
+      ...matching(removed, "published.campaign_decisions"),
+      ...matching(added, `${C}.campaign_decisions`),
+    ];
+  }
+
+  /** Decides the dirty members anew, and keeps those whose decision is another one. */
+  async #decideMembers(): Promise<void> {
+    await this.#step("member_checks", "fresh_checks", {
+      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${C}.dirty_member))`,
+    });
+    await this.#table(
+      "dirty_before",
+      this.#membersWhere(`held.campaign_member_id IN (SELECT id FROM ${C}.dirty_member)`),
+    );
+    const differs = CHECKED.map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
+    await this.#table(
+      "changed_member",
+      `SELECT after.campaign_member_id AS id, before.person AS old_person, after.person AS new_person,
+        COALESCE(before.status IN ('created', 'duplicate_member'), FALSE) AS was_created, after.status = 'created' AS is_created
+       FROM ${C}.fresh_checks AS after
+       LEFT JOIN ${C}.dirty_before AS before ON before.campaign_member_id = after.campaign_member_id
+       WHERE before.campaign_member_id IS NULL OR ${differs.join(" OR ")}
+         OR CASE before.status WHEN 'duplicate_member' THEN 'created' ELSE before.status END IS DISTINCT FROM after.status`,
+    );
+  }
+
+  #membersWhere(condition: string): string {
+    const { columns } = ledgerNamed("members");
+    return `SELECT held.${this.#position} AS place, ${columns.map((column) => `held.${column}`).join(", ")}
+      FROM ledger.members AS held WHERE ${isOpen("held")} AND ${condition}`;
+  }
+
+  // --- people and opportunities ------------------------------------------------------------------------------
+
+  /** From the changed members to their people, from these to opportunities, and to all people of those. */
+  async #reach(): Promise<void> {
+    const people = [
+      `SELECT old_person AS id FROM ${C}.changed_member WHERE was_created`,
+      `SELECT new_person AS id FROM ${C}.changed_member WHERE is_created`,
+    ];
+    if (this.#hasSuppression) {
+      // Rules that take interactions out read more of the records than the members' decisions show.
+      people.push(
+        `SELECT person AS id FROM ${C}.dirty_before`,
+        `SELECT person AS id FROM ${C}.fresh_checks`,
+      );
+    }
+    await this.#ids("dirty_person", people);
+    const dealsOf = (relation: string) =>
+      `SELECT opportunity_id AS id FROM ${relation} WHERE person IN (SELECT id FROM ${C}.dirty_person)`;
+    await this.#ids("reached_opportunity", [
+      `SELECT id FROM ${C}.dirty_opportunity`,
+      dealsOf("published.opportunity_people"),
+      ...(this.#change.hasRecords ? [dealsOf(`${C}.fresh_opportunity_people`)] : []),
+    ]);
+    await this.#table(
+      "reached_people",
+      `SELECT link.* FROM ${C}.opportunity_people AS link WHERE link.opportunity_id IN (SELECT id FROM ${C}.reached_opportunity)`,
+    );
+    await this.#ids("reached_person", [
+      `SELECT id FROM ${C}.dirty_person`,
+      `SELECT person AS id FROM ${C}.reached_people`,
+    ]);
+  }
+
+  get #hasSuppression(): boolean {
+    const { before, after } = this.#change;
+    return [before?.rules, after.rules].some(
+      (rules) => rules && rules.suppressBuyerTouchpoints.length + rules.suppressAttributionTouchpoints.length > 0,
+    );
+  }
+
+  async #journeys(): Promise<void> {
+    // Members of these people that count, or repeat one that does, and the dirty ones whatever they are.
+    await this.#table(
+      "before_members",
+      `${this.#membersWhere(`held.person IN (SELECT id FROM ${C}.reached_person) AND held.status IN ('created', 'duplicate_member')`)}
+       AND held.campaign_member_id NOT IN (SELECT id FROM ${C}.dirty_member)
+       UNION ALL SELECT * FROM ${C}.dirty_before`,
+    );
+    await this.#table(
+      "member_checks",
+      `SELECT campaign_member_id, ${CHECKED.join(", ")}, status
+       FROM ${C}.fresh_checks AS fresh
+       WHERE fresh.campaign_member_id IN (SELECT id FROM ${C}.changed_member)
+       UNION ALL
+       SELECT campaign_member_id, ${CHECKED.join(", ")},
+         CASE status WHEN 'duplicate_member' THEN 'created' ELSE status END AS status
+       FROM ${C}.before_members AS former
+       WHERE former.campaign_member_id NOT IN (SELECT id FROM ${C}.changed_member)`,
+    );
+    for (const name of ["duplicate_members", "members", "interactions"]) await this.#step(name);
+    await this.#step("person_journey", "person_journey", {
+      interactions: `(SELECT * FROM ${C}.interactions WHERE person IN (SELECT id FROM ${C}.dirty_person))`,
+    });
+    await this.#step("touchpoints");
+    await this.#table(
+      "reached_deals",
+      `SELECT * FROM ${C}.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.reached_opportunity)`,
+    );
+    this.#relations.set("opportunity_people", `${C}.reached_people`);
+    this.#relations.set("opportunities", `${C}.reached_deals`);
+    for (const name of ["opportunity_journey", "credits", "attribution_touchpoints"]) await this.#step(name);
+    await this.#table("before_touchpoints", this.#heldWhere("touchpoints", "person", "dirty_person"));
+    await this.#table(
+      "before_attribution_touchpoints",
+      this.#heldWhere("attribution_touchpoints", "opportunity_id", "reached_opportunity"),
+    );
+  }
+
+  #heldWhere(name: string, column: string, ids: string): string {
+    const { columns } = ledgerNamed(name);
+    return `SELECT held.${this.#position} AS place, ${columns.map((part) => `held.${part}`).join(", ")}
+      FROM ledger.${name} AS held WHERE ${isOpen("held")} AND held.${column} IN (SELECT id FROM ${C}.${ids})`;
+  }
+
+  // --- sums --------------------------------------------------------------------------------------------------
+
+  /**
+   * A table of sums after the change: the published sums, without what the scope was, with what it is.
+   *
+   * Right because every person and every opportunity of the scope is in it as a whole, before and after, so that
+   * distinct counts add up too.
+   */
+  async #sums(name: "channels" | "campaign_revenue", key: readonly string[]): Promise<void> {
+    const columns = ledgerNamed(name).columns.filter((column) => !key.includes(column));
+    await this.#step(name, `${name}_of_scope`);
+    await this.#step(name, `${name}_of_former`, {
+      touchpoints: `${C}.before_touchpoints`,
+      attribution_touchpoints: `${C}.before_attribution_touchpoints`,
+      opportunities: `(SELECT * FROM published.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.reached_opportunity))`,
+    });
+    const same = key.map((column) => `scope.${column} IS NOT DISTINCT FROM held.${column}`).join(" AND ");
+    const reached = `(SELECT ${key.join(", ")} FROM ${C}.${name}_of_scope UNION SELECT ${key.join(", ")} FROM ${C}.${name}_of_former)`;
+    await this.#table(
+      `before_${name}`,
+      `SELECT held.${this.#position} AS place, ${[...key, ...columns].map((column) => `held.${column}`).join(", ")}
+       FROM ledger.${name} AS held SEMI JOIN ${reached} AS scope ON ${same} WHERE ${isOpen("held")}`,
+    );
+    const type = (column: string) =>
+      ["touchpoints", "people", "opportunities"].includes(column) ? "BIGINT" : "DECIMAL(24,2)";
+    const list = columns.join(", ");
+    await this.#table(
+      name,
+      `SELECT ${key.join(", ")}, ${columns.map((column) => `CAST(sum(${column}) AS ${type(column)}) AS ${column}`).join(", ")}
+       FROM (
+         SELECT ${key.join(", ")}, ${list} FROM ${C}.before_${name}
+         UNION ALL SELECT ${key.join(", ")}, ${list} FROM ${C}.${name}_of_scope
+         UNION ALL SELECT ${key.join(", ")}, ${columns.map((column) => `-${column}`).join(", ")} FROM ${C}.${name}_of_former
+       ) AS parts
+       GROUP BY ${key.join(", ")}
+       HAVING ${name === "channels" ? "sum(touchpoints) > 0 OR sum(opportunities) > 0" : "sum(touchpoints) > 0"}`,
+    );
+    await this.#compare(name);
+  }
+
+  /** The campaigns of which a member or a touchpoint has changed, or the campaign itself: each over all its members. */
+  async #campaigns(): Promise<void> {
+    const sources = [
+      `SELECT id FROM ${C}.dirty_campaign`,
+      `SELECT campaign_id AS id FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${C}.ruled_member)`,
+    ];
+    for (const name of ["members", "touchpoints"]) {
+      for (const side of ["closing", "opening"]) sources.push(`SELECT campaign_id AS id FROM ${C}.${side}_${name}`);
+    }
+    if (this.#change.hasRecords) {
+      sources.push(
+        `SELECT campaign_id AS id FROM records.campaign_member WHERE id IN (SELECT id FROM ${DELTA}.campaign_member)`,
+      );
+    }
+    await this.#ids("reached_campaign", sources);
+    const reached = `IN (SELECT id FROM ${C}.reached_campaign)`;
+    await this.#step("member_checks", "campaign_checks", {
+      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE campaign_id ${reached})`,
+    });
+    const rest = (columns: string, ledger: string, test: string) =>
+      `SELECT ${columns} FROM published.${ledger} WHERE campaign_id ${reached} AND ${test}`;
+    await this.#step("campaigns", "campaigns", {
+      campaign_decisions: `(SELECT * FROM ${C}.campaign_decisions WHERE id ${reached})`,
+      member_checks: `${C}.campaign_checks`,
+      duplicate_members: `(SELECT campaign_member_id FROM ${C}.members WHERE status = 'duplicate_member'
+        UNION ALL ${rest("campaign_member_id", "members", `status = 'duplicate_member' AND campaign_member_id NOT IN (SELECT campaign_member_id FROM ${C}.members)`)})`,
+      touchpoints: `(SELECT campaign_id, touchpoint_date FROM ${C}.touchpoints
+        UNION ALL ${rest("campaign_id, touchpoint_date", "touchpoints", `person NOT IN (SELECT id FROM ${C}.dirty_person)`)})`,
+    });
+    await this.#table("before_campaigns", this.#heldWhere("campaigns", "campaign_id", "reached_campaign"));
+    await this.#compare("campaigns");
+  }
+
+  // --- helpers -----------------------------------------------------------------------------------------------
+
+  get #position(): string {
+    return this.#warehouse.dialect.position;
+  }
+
+  async #compare(name: string): Promise<void> {
+    await compareLedger(this.#warehouse, ledgerNamed(name));
+  }
+
+  /** Runs a step with some relations restricted. */
+  async #step(name: string, table = name, restricted: Record<string, string> = {}): Promise<void> {
+    await runStep(this.#warehouse, this.#change.after, stepNamed(name), `${C}.${table}`, (relation) =>
+      restricted[relation] ?? this.#relations.get(relation) ?? relationIn(CANDIDATE, relation),
+    );
+  }
+
+  async #run(sql: string): Promise<void> {
+    await this.#warehouse.run(sql);
+  }
+
+  async #table(name: string, select: string): Promise<void> {
+    await this.#run(`CREATE OR REPLACE TABLE ${C}.${name} AS ${select}`);
+  }
+
+  /** A table of distinct ids, of all the sources together; NULLs are left out. */
+  async #ids(name: string, sources: readonly string[]): Promise<void> {
+    const none = "SELECT CAST(NULL AS VARCHAR) AS id WHERE FALSE";
+    const all = sources.length === 0 ? none : sources.map((source) => `(${source})`).join("\n      UNION ALL ");
+    await this.#table(name, `SELECT DISTINCT id FROM (${all}) AS ids WHERE id IS NOT NULL`);
+  }
+
+  async #count(name: string): Promise<number> {
+    const [row] = await this.#warehouse.all<{ n: number }>(`SELECT CAST(count(*) AS DOUBLE) AS n FROM ${C}.${name}`);
+    return row?.n ?? 0;
+  }
+}
+
+/** What a member's decision is, apart from its status. */
+const CHECKED = [
+  "campaign_id",
+  "person",
+  "lead_id",
+  "contact_id",
+  "rule",
+  "touchpoint_date",
+  "date_source",
+  "channel",
+  "subchannel",
+];
+
+export function ledgerNamed(name: string): Ledger {
+  const found = LEDGERS.find((ledger) => ledger.name === name);
+  if (!found) throw new RangeError(`there is no ledger ${name}`);
+  return found;
+}
+
+/** A test of a campaign alone that holds wherever the rule can match one of its members. */
+function campaignsOf(rule: SyncRule, dialect: Warehouse["dialect"]): string {
+  const groups = rule.anyOf.map((group) =>
+    group
+      .filter((condition) => condition.field.object === "Campaign")
+      .map((condition) => conditionSql(condition, dialect)),
+  );
+  if (groups.some((group) => group.length === 0)) return "TRUE";
+  return `(${groups.map((group) => `(${group.join(" AND ")})`).join(" OR ")})`;
+}
