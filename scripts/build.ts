@@ -1,6 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 
 /** `npm run build`: the package's JavaScript in `dist/`. */
 rmSync("dist", { recursive: true, force: true });
 process.exitCode = spawnSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" }).status ?? 1;
+
+/** The state's migrations are read at run time; drizzle-kit's snapshots only when one is written. */
+cpSync("src/state/migrations", "dist/state/migrations", {
+  recursive: true,
+  filter: (path) => !path.endsWith("_snapshot.json"),
+});

@@ -8,8 +8,8 @@ import { InputError } from "../settings/problem.ts";
 import { withStore } from "./open-store.ts";
 
 /** Credit by channel under the data-driven models, over the closed opportunities of a store. */
-export async function dataDrivenOfStore(store: string): Promise<DataDrivenResult> {
-  return withStore(store, (outcome) => dataDrivenStream(opportunityPaths(outcome)));
+export async function dataDrivenOfStore(store: string, asOf?: number): Promise<DataDrivenResult> {
+  return withStore(store, (outcome) => dataDrivenStream(opportunityPaths(outcome)), { asOf });
 }
 
 /**

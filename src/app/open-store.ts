@@ -1,17 +1,41 @@
+import { resolve } from "node:path";
+import { outcomeAsOf, type Subject, storyOf } from "../ledger/as-of.ts";
+import type { PublishRecord } from "../ledger/publish.ts";
+import { publishOf } from "../ledger/publishes.ts";
 import { MAIN_SCHEMAS } from "../model/run.ts";
 import type { Outcome } from "../results/explain/story.ts";
 import { documentOf } from "../settings/parse.ts";
+import { InputError } from "../settings/problem.ts";
 import { readRules } from "../settings/rules.ts";
 import { openDuckDb } from "../warehouse/duckdb/duckdb-warehouse.ts";
-import { readStore } from "./run-store.ts";
+import { contextOf, type LivingStore, withLivingStore } from "./living-store.ts";
+import { readKind, readStore, StoreMissing } from "./run-store.ts";
+
+export type Look = {
+  /** As of this publish of a living store; without it, the newest. */
+  asOf?: number | undefined;
+  /** What is to be explained: the steps between records and results are made for this alone. */
+  subject?: Subject;
+};
 
 /**
- * Opens the store of a run to ask questions of it; it is closed when the work is done.
+ * Opens a store, of a run or a living one, to ask questions of it; it is closed when the work is done.
  *
  * @throws {StoreMissing} where there is no store
+ * @throws {InputError} where the store has no such publish
  */
-export async function withStore<T>(store: string, work: (outcome: Outcome) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  store: string,
+  work: (outcome: Outcome) => Promise<T>,
+  look: Look = {},
+): Promise<T> {
+  if ((await readKind(resolve(store))) === "living")
+    return withLivingStore(store, (living) => lookAt(living, store, look, work));
   const note = await readStore(store);
+  if (look.asOf !== undefined)
+    throw new InputError([
+      { file: store, message: "holds the store of one run, which has no publishes; leave out --as-of" },
+    ]);
   const warehouse = await openDuckDb({ path: note.warehouse, readOnly: true });
   try {
     const rules = readRules(documentOf(note.settings, "settings"));
@@ -20,4 +44,55 @@ export async function withStore<T>(store: string, work: (outcome: Outcome) => Pr
   } finally {
     await warehouse.close();
   }
+}
+
+/** Thrown to leave a transaction with what was looked at, and without a trace. */
+class Seen extends Error {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super();
+    this.value = value;
+  }
+}
+
+/** Looks at a publish of a living store; what has to be made for it is gone afterwards. */
+export async function lookAt<T>(
+  living: LivingStore,
+  store: string,
+  look: Look,
+  work: (outcome: Outcome, publish: PublishRecord) => Promise<T>,
+): Promise<T> {
+  const { warehouse } = living;
+  const publish = await publishAsOf(living, store, look.asOf);
+  try {
+    return await warehouse.transaction(async () => {
+      const context = await contextOf(warehouse, publish);
+      const schemas = await outcomeAsOf(warehouse, publish.id, context);
+      const own = look.subject ? await storyOf(warehouse, schemas, context, look.subject) : schemas;
+      throw new Seen(await work({ warehouse, schemas: own, context }, publish));
+    });
+  } catch (error) {
+    if (error instanceof Seen) return error.value as T;
+    throw error;
+  }
+}
+
+/** @throws {InputError} where the store has no such publish */
+export async function publishAsOf(
+  { warehouse, published }: LivingStore,
+  store: string,
+  asOf: number | undefined,
+): Promise<PublishRecord> {
+  if (!published)
+    throw new StoreMissing(
+      `${store}: nothing has been imported yet; begin with footfall import --store ${store} --source EXPORT`,
+    );
+  if (asOf === undefined || asOf === published.id) return published;
+  const found = await publishOf(warehouse, asOf);
+  if (!found)
+    throw new InputError([
+      { file: store, message: `has no publish ${asOf}; it has 1 to ${published.id}, see footfall history` },
+    ]);
+  return found;
 }

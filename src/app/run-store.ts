@@ -137,6 +137,11 @@ export async function readStore(path: string): Promise<StoreNote & { warehouse: 
   return { ...note.data, warehouse };
 }
 
+/** What kind of store a folder holds; undefined where there is none. */
+export async function readKind(folder: string): Promise<"run" | "living" | undefined> {
+  return storeKind.safeParse(await readNote(folder)).data?.kind;
+}
+
 /** The note as it stands in the folder, to be checked; undefined where there is none, or it is no JSON. */
 async function readNote(folder: string): Promise<unknown> {
   try {

@@ -7,9 +7,19 @@ import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
 import { modelCommand } from "./model.ts";
 import { filledOption } from "./options.ts";
+import { radarCommand } from "./radar.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { settingsCommand } from "./settings.ts";
+import {
+  diffCommand,
+  historyCommand,
+  importCommand,
+  previewCommand,
+  publishCommand,
+  resultsCommand,
+  undoCommand,
+} from "./store.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Exit statuses (shared/spec/contract.md). */
@@ -38,7 +48,22 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   const program = new Command("footfall")
     .description("Offline campaign attribution for Salesforce")
     .version(version());
-  const commands = [runCommand, explainCommand, reportCommand, settingsCommand, modelCommand, demoCommand];
+  const commands = [
+    runCommand,
+    importCommand,
+    previewCommand,
+    publishCommand,
+    historyCommand,
+    undoCommand,
+    diffCommand,
+    resultsCommand,
+    radarCommand,
+    explainCommand,
+    reportCommand,
+    settingsCommand,
+    modelCommand,
+    demoCommand,
+  ];
   for (const command of commands) program.addCommand(command(io));
   prepare(program, "footfall", io);
   try {

@@ -1,11 +1,19 @@
 import { Command } from "commander";
 import { dataDrivenOfFile, dataDrivenOfStore } from "../app/data-driven.ts";
+import { type DoubleCountRequest, doubleCounts } from "../app/radar.ts";
 import { type DataDrivenResult, PATH_MODELS } from "../results/data-driven/data-driven.ts";
 import type { Io } from "./io.ts";
+import { countOption } from "./options.ts";
 import { countText, moneyText, textTable } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
-type Options = { store?: string; paths?: string; measure: "conversions" | "value"; json?: boolean };
+type Options = {
+  store?: string;
+  paths?: string;
+  asOf?: number;
+  measure: "conversions" | "value";
+  json?: boolean;
+};
 
 /** `footfall report`: questions asked of an outcome. */
 export function reportCommand(io: Io): Command {
@@ -15,6 +23,7 @@ export function reportCommand(io: Io): Command {
     .description("credit by channel under Markov and Shapley, computed exactly, beside the simple models")
     .option("--store <folder>", "the closed opportunities of a store: won ones convert, lost ones do not")
     .option("--paths <file>", "a CSV of paths (path,total_conversions,total_conversion_value,total_null)")
+    .option("--as-of <publish>", "as it was at this publish of a living store", countOption)
     .option("--measure <conversions or value>", "what the table shows", "conversions")
     .option("--json", "print the report as one JSON document")
     .action(async (options: Options) => {
@@ -24,11 +33,57 @@ export function reportCommand(io: Io): Command {
       const result = await resultOf(options);
       io.out(options.json ? `${JSON.stringify(result, null, 2)}\n` : dataDrivenText(result, options.measure));
     });
+  command
+    .command("double-counting")
+    .description(
+      "what may be counted twice: online campaigns that are synced, memberships that follow a touch of the same person",
+    )
+    .requiredOption("--store <folder>", "a living store")
+    .option("--as-of <publish>", "as it was at this publish", countOption)
+    .option(
+      "--within-hours <hours>",
+      "how near two touches of a person are taken for one; default: 24",
+      countOption,
+    )
+    .option(
+      "--web-tracking-since <day>",
+      "the day on which the web script went live, where no web touches are there",
+    )
+    .option("--minimum-people <count>", "leave out pairs of campaigns with fewer people", countOption)
+    .option("--json", "print the report as one JSON document")
+    .action(async ({ json, ...request }: DoubleCountRequest & { json?: boolean }) => {
+      const found = await doubleCounts(request);
+      io.out(json ? `${JSON.stringify(found, null, 2)}\n` : doubleCountText(found));
+    });
   return command;
 }
 
-async function resultOf({ store, paths }: Options): Promise<DataDrivenResult> {
-  if (store !== undefined && paths === undefined) return dataDrivenOfStore(store);
+/** What may be counted twice, as a table. */
+function doubleCountText(found: Awaited<ReturnType<typeof doubleCounts>>): string {
+  if (found.length === 0) return "Nothing looks as if it were counted twice.\n";
+  const table = textTable(
+    [
+      { title: "Kind" },
+      { title: "Campaign" },
+      { title: "Name" },
+      { title: "People", align: "right" },
+      { title: "Won, W-shaped", align: "right" },
+      { title: "What" },
+    ],
+    found.map((row) => [
+      row.kind,
+      row.campaignId,
+      row.name,
+      countText(row.people),
+      moneyText(Number(row.won.w_shaped ?? 0)),
+      row.text,
+    ]),
+  );
+  return `${table}\nNothing has been changed.\n`;
+}
+
+async function resultOf({ store, paths, asOf }: Options): Promise<DataDrivenResult> {
+  if (store !== undefined && paths === undefined) return dataDrivenOfStore(store, asOf);
   if (paths !== undefined && store === undefined) return dataDrivenOfFile(paths);
   throw new UsageError("name one of --store and --paths");
 }

@@ -1,12 +1,12 @@
 import { tableOf } from "../mirror/tables.ts";
 import { INPUTS, loadCampaignSettings, loadOverrides, loadZone } from "../model/inputs.ts";
-import { inOrder, relationIn, runStep, selectOf } from "../model/run.ts";
+import { computeStep, inOrder, selectOf } from "../model/run.ts";
 import type { ModelContext, Step } from "../model/step.ts";
 import { LEDGER_STEPS, stepNamed } from "../model/steps/index.ts";
 import { OBJECTS } from "../settings/fields.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { batchesWith, dateOverrideSql, OPEN_BATCHES } from "./dates.ts";
-import { CANDIDATE, DELTA, LEDGERS, LOOKUPS, type Lookup, PUBLISHED } from "./tables.ts";
+import { batchesWith, dateOverrideSql, openBatches } from "./dates.ts";
+import { candidateIn, LEDGERS, LOOKUPS, type Lookup, PUBLISHED } from "./tables.ts";
 
 /**
  * What a publish would be computed from.
@@ -16,6 +16,11 @@ import { CANDIDATE, DELTA, LEDGERS, LOOKUPS, type Lookup, PUBLISHED } from "./ta
 export type Change = {
   /** The id that the publish would have. */
   publish: number;
+  /**
+   * The schema in which the candidate is computed: one of the scratch database, or, where the same transaction has
+   * changed records, one of the warehouse itself.
+   */
+  schema: string;
   /** What the newest publish was computed with; undefined for the first. */
   before: ModelContext | undefined;
   after: ModelContext;
@@ -28,28 +33,31 @@ export type Change = {
   onStep?: (what: string) => void;
 };
 
-const C = CANDIDATE.results;
 const RECORDS = OBJECTS.map(tableOf);
 
 /** The inputs of a candidate: views of what is published where nothing has changed. */
 export async function loadCandidateInputs(warehouse: Warehouse, change: Change): Promise<void> {
+  const { schema } = change;
   const { settings } = change.after;
   const before = change.before?.settings;
   const isSame = (pick: (of: typeof settings) => unknown) =>
     before !== undefined && JSON.stringify(pick(before)) === JSON.stringify(pick(settings));
-  await dropCandidate(warehouse);
-  await warehouse.run(`CREATE SCHEMA ${C}`);
+  await dropCandidate(warehouse, schema);
+  await warehouse.run(`CREATE SCHEMA ${schema}`);
   const show = (name: string) =>
-    warehouse.run(`CREATE VIEW ${C}.${name} AS SELECT * FROM ${PUBLISHED.inputs}.${name}`);
+    warehouse.run(
+      `CREATE VIEW ${schema}.${name} AS SELECT * FROM ${warehouse.home}.${PUBLISHED.inputs}.${name}`,
+    );
   if (isSame((of) => of.timezone)) await show("zone_day");
-  else await loadZone(warehouse, C, settings.timezone);
+  else await loadZone(warehouse, schema, settings.timezone);
   if (isSame((of) => of.campaigns)) await show("campaign_setting");
-  else await loadCampaignSettings(warehouse, `${C}.campaign_setting`, settings);
+  else await loadCampaignSettings(warehouse, `${schema}.campaign_setting`, settings);
   if (isSame((of) => [of.overrides, of.timezone])) await show("override_setting");
-  else await loadOverrides(warehouse, `${C}.override_setting`, settings);
-  const batches = change.dates === undefined ? OPEN_BATCHES : batchesWith(change.dates);
+  else await loadOverrides(warehouse, `${schema}.override_setting`, settings);
+  const open = openBatches(warehouse.home);
+  const batches = change.dates === undefined ? open : batchesWith(open, change.dates);
   await warehouse.run(
-    `CREATE VIEW ${C}.date_override AS ${dateOverrideSql(`${C}.override_setting`, batches)}`,
+    `CREATE VIEW ${schema}.date_override AS ${dateOverrideSql(`${schema}.override_setting`, batches)}`,
   );
 }
 
@@ -57,13 +65,9 @@ export async function loadCandidateInputs(warehouse: Warehouse, change: Change):
  * Removes the candidate's relations, one by one: DuckDB refuses to commit after it has dropped a schema together with
  * tables of the same transaction.
  */
-export async function dropCandidate(warehouse: Warehouse): Promise<void> {
-  const relations = await warehouse.all<{ name: string; type: string }>(
-    `SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = '${C}'`,
-  );
-  for (const { name, type } of relations)
-    await warehouse.run(`DROP ${type === "VIEW" ? "VIEW" : "TABLE"} ${C}.${name}`);
-  await warehouse.run(`DROP SCHEMA IF EXISTS ${C}`);
+export async function dropCandidate(warehouse: Warehouse, schema: string): Promise<void> {
+  await warehouse.dropTables(schema);
+  await warehouse.run(`DROP SCHEMA IF EXISTS ${schema}`);
 }
 
 /** Makes the candidate's inputs those of the newest publish. */
@@ -75,7 +79,7 @@ export async function publishInputs(warehouse: Warehouse, change: Change): Promi
   await loadCampaignSettings(warehouse, `${schema}.campaign_setting`, settings);
   await loadOverrides(warehouse, `${schema}.override_setting`, settings);
   await warehouse.run(
-    `CREATE OR REPLACE VIEW ${schema}.date_override AS ${dateOverrideSql(`${schema}.override_setting`, OPEN_BATCHES)}`,
+    `CREATE OR REPLACE VIEW ${schema}.date_override AS ${dateOverrideSql(`${schema}.override_setting`, openBatches(warehouse.home))}`,
   );
 }
 
@@ -91,13 +95,14 @@ export function isRewritten(name: string, { before, after }: Change): boolean {
 const HELD: readonly string[] = [...LOOKUPS, ...LEDGERS.map(({ name }) => name), "interactions"];
 
 /** Interactions as the published members give them; the step's own SELECT over members that count. */
-const PUBLISHED_INTERACTIONS = () => {
-  const checks =
-    "(SELECT * FROM published.members WHERE counts)";
-  const none = "(SELECT campaign_member_id FROM published.members WHERE FALSE)";
-  const relations: Record<string, string> = { member_checks: checks, duplicate_members: none };
+function publishedInteractions(home: string): string {
+  const members = `${home}.published.members`;
+  const relations: Record<string, string> = {
+    member_checks: `(SELECT * FROM ${members} WHERE counts)`,
+    duplicate_members: `(SELECT campaign_member_id FROM ${members} WHERE FALSE)`,
+  };
   return selectOf(stepNamed("interactions"), NO_CONTEXT, (name) => relations[name] ?? name);
-};
+}
 /** The SELECT of `interactions` needs none. */
 const NO_CONTEXT = {} as ModelContext;
 
@@ -109,6 +114,7 @@ const NO_CONTEXT = {} as ModelContext;
  * @returns the lookups that are new
  */
 export async function computeAll(warehouse: Warehouse, change: Change): Promise<{ name: Lookup }[]> {
+  const { schema } = change;
   const steps = inOrder(LEDGER_STEPS);
   const changed = changedRelations(change, steps);
   const needed = new Set<string>();
@@ -122,10 +128,13 @@ export async function computeAll(warehouse: Warehouse, change: Change): Promise<
     if (needed.has(step.name)) {
       done++;
       change.onStep?.(`computing ${step.name.replaceAll("_", " ")} (${done} of ${needed.size})`);
-      await runStep(warehouse, change.after, step, `${C}.${step.name}`, (name) => relationIn(CANDIDATE, name));
+      await computeStep(warehouse, change.after, step, candidateIn(schema));
     } else if (HELD.includes(step.name)) {
-      const held = step.name === "interactions" ? PUBLISHED_INTERACTIONS() : `SELECT * FROM published.${step.name}`;
-      await warehouse.run(`CREATE VIEW ${C}.${step.name} AS ${held}`);
+      const held =
+        step.name === "interactions"
+          ? publishedInteractions(warehouse.home)
+          : `SELECT * FROM ${warehouse.home}.published.${step.name}`;
+      await warehouse.run(`CREATE VIEW ${schema}.${step.name} AS ${held}`);
     }
   }
   return LOOKUPS.filter((name) => needed.has(name)).map((name) => ({ name }));
@@ -135,12 +144,16 @@ export async function computeAll(warehouse: Warehouse, change: Change): Promise<
 function changedRelations(change: Change, steps: readonly Step[]): Set<string> {
   const changed = new Set<string>();
   const { before, after } = change;
-  if (before === undefined || change.isFull) return new Set([...RECORDS, ...INPUTS, ...steps.map(({ name }) => name)]);
+  if (before === undefined || change.isFull)
+    return new Set([...RECORDS, ...INPUTS, ...steps.map(({ name }) => name)]);
   if (change.hasRecords) for (const name of RECORDS) changed.add(name);
   if (before.settings.timezone !== after.settings.timezone) changed.add("zone_day");
   if (JSON.stringify(before.settings.campaigns) !== JSON.stringify(after.settings.campaigns))
     changed.add("campaign_setting");
-  if (change.dates !== undefined || JSON.stringify(before.settings.overrides) !== JSON.stringify(after.settings.overrides))
+  if (
+    change.dates !== undefined ||
+    JSON.stringify(before.settings.overrides) !== JSON.stringify(after.settings.overrides)
+  )
     changed.add("date_override");
   for (const step of steps) {
     const isClocked = step.name === "member_checks" && before.now !== after.now;
@@ -149,5 +162,3 @@ function changedRelations(change: Change, steps: readonly Step[]): Set<string> {
   }
   return changed;
 }
-
-export { C, DELTA };

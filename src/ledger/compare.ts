@@ -1,5 +1,5 @@
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { CANDIDATE, isOpen, LEDGERS, type Ledger } from "./tables.ts";
+import { isOpen, LEDGERS, type Ledger } from "./tables.ts";
 
 /**
  * The difference between a candidate and the newest publish, for each ledger two relations: `closing_<name>`, rows that
@@ -8,12 +8,10 @@ import { CANDIDATE, isOpen, LEDGERS, type Ledger } from "./tables.ts";
  * A row that is the same in every column is in neither.
  */
 
-const C = CANDIDATE.results;
-
 /** All open rows of a ledger, with their places. */
-function openRows({ name, columns }: Ledger, position: string): string {
-  return `SELECT held.${position} AS place, ${columns.map((column) => `held.${column}`).join(", ")}
-    FROM ledger.${name} AS held WHERE ${isOpen("held")}`;
+function openRows({ name, columns }: Ledger, { dialect, home }: Warehouse): string {
+  return `SELECT held.${dialect.position} AS place, ${columns.map((column) => `held.${column}`).join(", ")}
+    FROM ${home}.ledger.${name} AS held WHERE ${isOpen("held")}`;
 }
 
 /**
@@ -21,36 +19,34 @@ function openRows({ name, columns }: Ledger, position: string): string {
  *
  * @param isFirst - nothing is published yet: everything opens, and is not copied to say so
  */
-export async function compareAll(warehouse: Warehouse, isFirst: boolean): Promise<void> {
+export async function compareAll(warehouse: Warehouse, schema: string, isFirst: boolean): Promise<void> {
   for (const ledger of LEDGERS) {
     const { name, columns } = ledger;
     if (isFirst) {
       const list = columns.join(", ");
-      await warehouse.run(`CREATE VIEW ${C}.opening_${name} AS SELECT ${list} FROM ${C}.${name}`);
+      await warehouse.run(`CREATE VIEW ${schema}.opening_${name} AS SELECT ${list} FROM ${schema}.${name}`);
       await warehouse.run(
-        `CREATE TABLE ${C}.closing_${name} AS SELECT CAST(NULL AS BIGINT) AS place, ${list} FROM ${C}.${name} LIMIT 0`,
+        `CREATE TABLE ${schema}.closing_${name} AS SELECT CAST(NULL AS BIGINT) AS place, ${list} FROM ${schema}.${name} LIMIT 0`,
       );
       continue;
     }
-    await warehouse.run(
-      `CREATE VIEW ${C}.before_${name} AS ${openRows(ledger, warehouse.dialect.position)}`,
-    );
-    await compareLedger(warehouse, ledger);
+    await warehouse.run(`CREATE VIEW ${schema}.before_${name} AS ${openRows(ledger, warehouse)}`);
+    await compareLedger(warehouse, schema, ledger);
   }
 }
 
 /** Compares one candidate `<name>` with the published rows `before_<name>`. */
-export async function compareLedger(warehouse: Warehouse, ledger: Ledger): Promise<void> {
+export async function compareLedger(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
   const { name, columns } = ledger;
   const [same, differs] = conditions(ledger);
   const key = ledger.key[0];
-  await warehouse.run(`CREATE TABLE ${C}.closing_${name} AS
+  await warehouse.run(`CREATE TABLE ${schema}.closing_${name} AS
     SELECT before.place, ${columns.map((column) => `before.${column}`).join(", ")}
-    FROM ${C}.before_${name} AS before LEFT JOIN ${C}.${name} AS after ON ${same}
+    FROM ${schema}.before_${name} AS before LEFT JOIN ${schema}.${name} AS after ON ${same}
     WHERE after.${key} IS NULL OR ${differs}`);
-  await warehouse.run(`CREATE TABLE ${C}.opening_${name} AS
+  await warehouse.run(`CREATE TABLE ${schema}.opening_${name} AS
     SELECT ${columns.map((column) => `after.${column}`).join(", ")}
-    FROM ${C}.${name} AS after LEFT JOIN ${C}.before_${name} AS before ON ${same}
+    FROM ${schema}.${name} AS after LEFT JOIN ${schema}.before_${name} AS before ON ${same}
     WHERE before.${key} IS NULL OR ${differs}`);
 }
 
@@ -58,7 +54,9 @@ export async function compareLedger(warehouse: Warehouse, ledger: Ledger): Promi
 function conditions({ key, columns }: Ledger): [same: string, differs: string] {
   const same = key.map((column, index) =>
     // The first column of a key is never NULL; a subchannel may be.
-    index === 0 ? `before.${column} = after.${column}` : `before.${column} IS NOT DISTINCT FROM after.${column}`,
+    index === 0
+      ? `before.${column} = after.${column}`
+      : `before.${column} IS NOT DISTINCT FROM after.${column}`,
   );
   const differs = columns
     .filter((column) => !key.includes(column))
@@ -67,10 +65,13 @@ function conditions({ key, columns }: Ledger): [same: string, differs: string] {
 }
 
 /** How many rows of members, touchpoints and attribution touchpoints open and close. */
-export async function countDifferences(warehouse: Warehouse): Promise<{ opened: number; closed: number }> {
+export async function countDifferences(
+  warehouse: Warehouse,
+  schema: string,
+): Promise<{ opened: number; closed: number }> {
   const count = (what: string) =>
     LEDGERS.filter(({ isCounted }) => isCounted)
-      .map(({ name }) => `(SELECT count(*) FROM ${C}.${what}_${name})`)
+      .map(({ name }) => `(SELECT count(*) FROM ${schema}.${what}_${name})`)
       .join(" + ");
   const [row] = await warehouse.all<{ opened: number; closed: number }>(
     `SELECT CAST(${count("opening")} AS DOUBLE) AS opened, CAST(${count("closing")} AS DOUBLE) AS closed`,
@@ -79,22 +80,27 @@ export async function countDifferences(warehouse: Warehouse): Promise<{ opened: 
 }
 
 /** Writes the differences into the ledger: closes rows, adds rows, leaves all others as they are. */
-export async function writeDifferences(warehouse: Warehouse, publish: number, isFirst: boolean): Promise<void> {
+export async function writeDifferences(
+  warehouse: Warehouse,
+  schema: string,
+  publish: number,
+  isFirst: boolean,
+): Promise<void> {
   const { position } = warehouse.dialect;
   for (const { name, columns } of LEDGERS) {
     const list = columns.join(", ");
     if (isFirst) {
       await warehouse.run(
         `CREATE TABLE ledger.${name} AS
-         SELECT ${list}, CAST(${publish} AS INTEGER) AS opened_by, CAST(NULL AS INTEGER) AS closed_by FROM ${C}.opening_${name}`,
+         SELECT ${list}, CAST(${publish} AS INTEGER) AS opened_by, CAST(NULL AS INTEGER) AS closed_by FROM ${schema}.opening_${name}`,
       );
       continue;
     }
     await warehouse.run(
-      `UPDATE ledger.${name} SET closed_by = ${publish} WHERE ${position} IN (SELECT place FROM ${C}.closing_${name})`,
+      `UPDATE ledger.${name} SET closed_by = ${publish} WHERE ${position} IN (SELECT place FROM ${schema}.closing_${name})`,
     );
     await warehouse.run(
-      `INSERT INTO ledger.${name} (${list}, opened_by, closed_by) SELECT ${list}, ${publish}, NULL FROM ${C}.opening_${name}`,
+      `INSERT INTO ledger.${name} (${list}, opened_by, closed_by) SELECT ${list}, ${publish}, NULL FROM ${schema}.opening_${name}`,
     );
   }
 }

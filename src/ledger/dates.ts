@@ -27,7 +27,9 @@ export function dateOverrideSql(overrides: string, batches: string): string {
 const COLUMNS = "campaign_member_id, action, touchpoint_date";
 
 /** What the batches say at the newest publish, as a relation. */
-export const OPEN_BATCHES = `(SELECT ${COLUMNS} FROM ledger.batch_dates AS held WHERE ${isOpen("held")})`;
+export function openBatches(home: string): string {
+  return `(SELECT ${COLUMNS} FROM ${home}.ledger.batch_dates AS held WHERE ${isOpen("held")})`;
+}
 
 /** What the batches said at a publish, as a relation. */
 export function batchesAt(publish: number): string {
@@ -35,9 +37,9 @@ export function batchesAt(publish: number): string {
 }
 
 /** What the batches say once new entries lie over them, as a relation. */
-export function batchesWith(entries: string): string {
+export function batchesWith(open: string, entries: string): string {
   return `(
-    SELECT ${COLUMNS} FROM ${OPEN_BATCHES} AS former
+    SELECT former.* FROM ${open} AS former
     ANTI JOIN ${entries} AS entry ON entry.campaign_member_id = former.campaign_member_id
     UNION ALL
     SELECT ${COLUMNS} FROM ${entries} AS entry)`;

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { C, type Change, computeAll, dropCandidate, loadCandidateInputs, publishInputs } from "./candidate.ts";
+import { type Change, computeAll, dropCandidate, loadCandidateInputs, publishInputs } from "./candidate.ts";
 import { compareAll, countDifferences, writeDifferences } from "./compare.ts";
 import { writeBatch } from "./dates.ts";
 import { computeScope, type FreshLookup, isScoped } from "./scope.ts";
@@ -43,7 +43,7 @@ export async function computeChange(warehouse: Warehouse, change: Change): Promi
   }
   const fresh = await computeAll(warehouse, change);
   change.onStep?.("comparing");
-  await compareAll(warehouse, isFirst);
+  await compareAll(warehouse, change.schema, isFirst);
   return { fresh, isFull: true, isFirst };
 }
 
@@ -59,21 +59,24 @@ export async function writeChange(
   record: Omit<PublishRecord, "opened" | "closed">,
 ): Promise<{ opened: number; closed: number }> {
   change.onStep?.("writing the differences");
-  const counts = await countDifferences(warehouse);
-  await writeDifferences(warehouse, change.publish, computed.isFirst);
+  const { schema } = change;
+  const counts = await countDifferences(warehouse, schema);
+  await writeDifferences(warehouse, schema, change.publish, computed.isFirst);
   for (const { name, part } of computed.fresh) {
     if (part) {
       await warehouse.run(
-        `DELETE FROM published.${name} WHERE ${part.key} IN (SELECT id FROM ${C}.${part.dirty})`,
+        `DELETE FROM published.${name} WHERE ${part.key} IN (SELECT id FROM ${schema}.${part.dirty})`,
       );
-      await warehouse.run(`INSERT INTO published.${name} SELECT * FROM ${C}.fresh_${name}`);
-    } else await warehouse.run(`CREATE OR REPLACE TABLE published.${name} AS SELECT * FROM ${C}.${name}`);
+      await warehouse.run(`INSERT INTO published.${name} SELECT * FROM ${schema}.fresh_${name}`);
+    } else
+      await warehouse.run(`CREATE OR REPLACE TABLE published.${name} AS SELECT * FROM ${schema}.${name}`);
   }
   if (change.dates !== undefined) await writeBatch(warehouse, change.dates, change.publish);
   await publishInputs(warehouse, change);
   if (computed.isFirst) await showPublished(warehouse);
   await insertRecord(warehouse, { ...record, ...counts });
-  await dropCandidate(warehouse);
+  // In the scratch database nothing may be dropped within this transaction; it goes with the next candidate.
+  if (change.hasRecords) await dropCandidate(warehouse, schema);
   return counts;
 }
 

@@ -11,9 +11,7 @@ export async function publishesOf(warehouse: Warehouse): Promise<Omit<PublishRec
 /** One publish, with the settings that it was computed with; the newest where no id is given. */
 export async function publishOf(warehouse: Warehouse, id?: number): Promise<PublishRecord | undefined> {
   const which = id === undefined ? "(SELECT max(id) FROM ledger.publishes)" : String(id);
-  const [row] = await warehouse.all(
-    `SELECT ${COLUMNS}, settings FROM ledger.publishes WHERE id = ${which}`,
-  );
+  const [row] = await warehouse.all(`SELECT ${COLUMNS}, settings FROM ledger.publishes WHERE id = ${which}`);
   return row && { ...recordOf(row), settings: settingsOf(row) };
 }
 

@@ -6,10 +6,10 @@ import { DECIDED_COLUMNS } from "../model/steps/campaign-decisions.ts";
 import { stepNamed } from "../model/steps/index.ts";
 import type { SyncRule } from "../settings/rules.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { C, type Change, DELTA, isRewritten } from "./candidate.ts";
+import { type Change, isRewritten } from "./candidate.ts";
 import { compareLedger } from "./compare.ts";
 import { commonRules } from "./rule-changes.ts";
-import { CANDIDATE, isOpen, type Ledger, LEDGERS, type Lookup } from "./tables.ts";
+import { candidateIn, DELTA, isOpen, LEDGERS, type Ledger, type Lookup } from "./tables.ts";
 
 /**
  * Computes only what a change reaches: some members, hence some people, hence some opportunities.
@@ -76,10 +76,13 @@ class Scope {
   /** Where the model's relations are read, name by name; what is not named lies with the candidate. */
   readonly #relations = new Map<string, string>();
   readonly #fresh: FreshLookup[] = [];
+  /** Where everything is computed. */
+  readonly #schema: string;
 
   constructor(warehouse: Warehouse, change: Change) {
     this.#warehouse = warehouse;
     this.#change = change;
+    this.#schema = change.schema;
   }
 
   /** @returns the lookups that it has computed anew; undefined where the change reaches too much */
@@ -105,7 +108,8 @@ class Scope {
 
   async #lookups(): Promise<void> {
     if (this.#change.hasRecords) await this.#merged();
-    else for (const name of ["merged_records", "contact_people", "lead_people"] as const) await this.#show(name);
+    else
+      for (const name of ["merged_records", "contact_people", "lead_people"] as const) await this.#show(name);
     if (this.#change.hasRecords) {
       await this.#people("contact", "contact_people", "contact_id");
       await this.#people("lead", "lead_people", "lead_id");
@@ -116,21 +120,23 @@ class Scope {
 
   /** The lookup as it is published. */
   async #show(name: Lookup): Promise<void> {
-    await this.#run(`CREATE OR REPLACE VIEW ${C}.${name} AS SELECT * FROM published.${name}`);
+    await this.#run(
+      `CREATE OR REPLACE VIEW ${this.#schema}.${name} AS SELECT * FROM ${this.#warehouse.home}.published.${name}`,
+    );
   }
 
   /** Published rows of a lookup, with those of some keys replaced by `fresh_<name>`. */
   async #overlay(name: Lookup, key: string, dirty: string): Promise<void> {
     this.#fresh.push({ name, part: { key, dirty } });
-    await this.#run(`CREATE VIEW ${C}.${name} AS
-      SELECT held.* FROM published.${name} AS held ANTI JOIN ${C}.${dirty} AS dirty ON dirty.id = held.${key}
-      UNION ALL SELECT * FROM ${C}.fresh_${name}`);
+    await this.#run(`CREATE VIEW ${this.#schema}.${name} AS
+      SELECT held.* FROM ${this.#warehouse.home}.published.${name} AS held ANTI JOIN ${this.#schema}.${dirty} AS dirty ON dirty.id = held.${key}
+      UNION ALL SELECT * FROM ${this.#schema}.fresh_${name}`);
   }
 
   async #merged(): Promise<void> {
     await this.#step("merged_records");
     this.#fresh.push({ name: "merged_records" });
-    const [before, after] = ["published.merged_records", `${C}.merged_records`];
+    const [before, after] = ["published.merged_records", `${this.#schema}.merged_records`];
     await this.#table(
       "changed_merge",
       `SELECT DISTINCT object, id FROM (
@@ -141,21 +147,21 @@ class Scope {
 
   /** Contacts or leads that may stand for somebody else now, or belong to another account. */
   async #people(object: "contact" | "lead", lookup: Lookup, key: string): Promise<void> {
-    const merges = (of: string) => `SELECT id FROM ${C}.changed_merge WHERE object = '${of}'`;
+    const merges = (of: string) => `SELECT id FROM ${this.#schema}.changed_merge WHERE object = '${of}'`;
     const roots = [`SELECT id FROM ${DELTA}.${object}`, merges(object)];
     if (object === "contact") {
       roots.push(`SELECT id FROM mirror.contact WHERE account_id IN (${merges("account")})`);
     }
     await this.#ids(`root_${object}`, roots);
-    const losers = `SELECT id FROM ${C}.merged_records WHERE object = '${object}' AND survivor_id IN (SELECT id FROM ${C}.root_${object})`;
-    await this.#ids(`dirty_${object}`, [`SELECT id FROM ${C}.root_${object}`, losers]);
-    const survivors = `SELECT survivor_id FROM ${C}.merged_records WHERE object = '${object}' AND id IN (SELECT id FROM ${C}.dirty_${object})`;
+    const losers = `SELECT id FROM ${this.#schema}.merged_records WHERE object = '${object}' AND survivor_id IN (SELECT id FROM ${this.#schema}.root_${object})`;
+    await this.#ids(`dirty_${object}`, [`SELECT id FROM ${this.#schema}.root_${object}`, losers]);
+    const survivors = `SELECT survivor_id FROM ${this.#schema}.merged_records WHERE object = '${object}' AND id IN (SELECT id FROM ${this.#schema}.dirty_${object})`;
     await this.#step(lookup, `fresh_${lookup}_all`, {
-      [object]: `(SELECT * FROM mirror.${object} WHERE id IN (SELECT id FROM ${C}.dirty_${object} UNION ALL ${survivors}))`,
+      [object]: `(SELECT * FROM mirror.${object} WHERE id IN (SELECT id FROM ${this.#schema}.dirty_${object} UNION ALL ${survivors}))`,
     });
     await this.#table(
       `fresh_${lookup}`,
-      `SELECT * FROM ${C}.fresh_${lookup}_all WHERE ${key} IN (SELECT id FROM ${C}.dirty_${object})`,
+      `SELECT * FROM ${this.#schema}.fresh_${lookup}_all WHERE ${key} IN (SELECT id FROM ${this.#schema}.dirty_${object})`,
     );
     await this.#overlay(lookup, key, `dirty_${object}`);
   }
@@ -175,7 +181,7 @@ class Scope {
     this.#fresh.push({ name: "campaign_decisions" });
     const differs = DECIDED_COLUMNS.map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
     const changed = `SELECT COALESCE(after.id, before.id) AS id
-      FROM published.campaign_decisions AS before FULL JOIN ${C}.campaign_decisions AS after ON after.id = before.id
+      FROM published.campaign_decisions AS before FULL JOIN ${this.#schema}.campaign_decisions AS after ON after.id = before.id
       WHERE before.id IS NULL OR after.id IS NULL OR (before.channel_entry IS NULL) <> (after.channel_entry IS NULL)
         OR ${differs.join(" OR ")}`;
     await this.#ids("dirty_campaign", hasRecords ? [changed, `SELECT id FROM ${DELTA}.campaign`] : [changed]);
@@ -188,29 +194,29 @@ class Scope {
       await this.#ids("dirty_opportunity", []);
       return;
     }
-    const accounts = `SELECT id FROM ${C}.changed_merge WHERE object = 'account'`;
+    const accounts = `SELECT id FROM ${this.#schema}.changed_merge WHERE object = 'account'`;
     await this.#ids("root_opportunity", [
       `SELECT id FROM ${DELTA}.opportunity`,
       `SELECT id FROM mirror.opportunity WHERE account_id IN (${accounts})`,
     ]);
     await this.#step("opportunities", "fresh_opportunities", {
-      opportunity: `(SELECT * FROM mirror.opportunity WHERE id IN (SELECT id FROM ${C}.root_opportunity))`,
+      opportunity: `(SELECT * FROM mirror.opportunity WHERE id IN (SELECT id FROM ${this.#schema}.root_opportunity))`,
     });
     await this.#overlay("opportunities", "opportunity_id", "root_opportunity");
-    await this.#ids("remapped", [`SELECT id FROM ${C}.root_opportunity`, ...this.#remapped()]);
+    await this.#ids("remapped", [`SELECT id FROM ${this.#schema}.root_opportunity`, ...this.#remapped()]);
     await this.#step("opportunity_people", "fresh_opportunity_people", {
-      opportunities: `(SELECT * FROM ${C}.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.remapped))`,
+      opportunities: `(SELECT * FROM ${this.#schema}.opportunities WHERE opportunity_id IN (SELECT id FROM ${this.#schema}.remapped))`,
     });
     await this.#overlay("opportunity_people", "opportunity_id", "remapped");
-    await this.#ids("dirty_opportunity", [`SELECT id FROM ${C}.remapped`]);
+    await this.#ids("dirty_opportunity", [`SELECT id FROM ${this.#schema}.remapped`]);
   }
 
   /** Opportunities whose people may be others, though they themselves have not changed. */
   #remapped(): string[] {
-    const dirty = `SELECT id FROM ${C}.dirty_contact`;
+    const dirty = `SELECT id FROM ${this.#schema}.dirty_contact`;
     if (this.#change.after.settings.attribution.mapping === "account") {
-      return ["published.contact_people", `${C}.contact_people`].map(
-        (people) => `SELECT deal.opportunity_id AS id FROM ${C}.opportunities AS deal
+      return ["published.contact_people", `${this.#schema}.contact_people`].map(
+        (people) => `SELECT deal.opportunity_id AS id FROM ${this.#schema}.opportunities AS deal
           WHERE deal.account_id IN (SELECT account_id FROM ${people} WHERE contact_id IN (${dirty}))`,
       );
     }
@@ -231,16 +237,19 @@ class Scope {
     for (const object of ["campaign", "contact", "lead"] as const) {
       if (await isEmpty(`dirty_${object}`)) continue;
       sources.push(
-        `SELECT id FROM ${member} WHERE ${object}_id IN (SELECT id FROM ${C}.dirty_${object})`,
+        `SELECT id FROM ${member} WHERE ${object}_id IN (SELECT id FROM ${this.#schema}.dirty_${object})`,
       );
     }
     if (dates !== undefined) sources.push(`SELECT campaign_member_id AS id FROM ${dates}`);
     sources.push(...this.#overridden(), ...this.#clocked());
     const ruled = this.#ruled();
     await this.#ids("ruled_member", ruled);
-    await this.#ids("dirty_member", ruled.length > 0 ? [...sources, `SELECT id FROM ${C}.ruled_member`] : sources);
+    await this.#ids(
+      "dirty_member",
+      ruled.length > 0 ? [...sources, `SELECT id FROM ${this.#schema}.ruled_member`] : sources,
+    );
     const [row] = await this.#warehouse.all<{ dirty: number; members: number }>(
-      `SELECT CAST((SELECT count(*) FROM ${C}.dirty_member) AS DOUBLE) AS dirty,
+      `SELECT CAST((SELECT count(*) FROM ${this.#schema}.dirty_member) AS DOUBLE) AS dirty,
         CAST((SELECT count(*) FROM published.members) AS DOUBLE) AS members`,
     );
     return (row?.dirty ?? 0) <= Math.max(2000, WIDE * (row?.members ?? 0));
@@ -250,7 +259,7 @@ class Scope {
   #overridden(): string[] {
     const { before, after } = this.#change;
     if (JSON.stringify(before?.settings.overrides) === JSON.stringify(after.settings.overrides)) return [];
-    const [old, fresh] = ["inputs.override_setting", `${C}.override_setting`];
+    const [old, fresh] = ["inputs.override_setting", `${this.#schema}.override_setting`];
     return [
       `SELECT campaign_member_id AS id FROM (
         (SELECT * FROM ${old} EXCEPT SELECT * FROM ${fresh}) UNION ALL (SELECT * FROM ${fresh} EXCEPT SELECT * FROM ${old})) AS differing`,
@@ -286,26 +295,26 @@ class Scope {
     };
     return [
       ...matching(removed, "published.campaign_decisions"),
-      ...matching(added, `${C}.campaign_decisions`),
+      ...matching(added, `${this.#schema}.campaign_decisions`),
     ];
   }
 
   /** Decides the dirty members anew, and keeps those whose decision is another one. */
   async #decideMembers(): Promise<void> {
     await this.#step("member_checks", "fresh_checks", {
-      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${C}.dirty_member))`,
+      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${this.#schema}.dirty_member))`,
     });
     await this.#table(
       "dirty_before",
-      this.#membersWhere(`held.campaign_member_id IN (SELECT id FROM ${C}.dirty_member)`),
+      this.#membersWhere(`held.campaign_member_id IN (SELECT id FROM ${this.#schema}.dirty_member)`),
     );
     const differs = CHECKED.map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
     await this.#table(
       "changed_member",
       `SELECT after.campaign_member_id AS id, before.person AS old_person, after.person AS new_person,
         COALESCE(before.status IN ('created', 'duplicate_member'), FALSE) AS was_created, after.status = 'created' AS is_created
-       FROM ${C}.fresh_checks AS after
-       LEFT JOIN ${C}.dirty_before AS before ON before.campaign_member_id = after.campaign_member_id
+       FROM ${this.#schema}.fresh_checks AS after
+       LEFT JOIN ${this.#schema}.dirty_before AS before ON before.campaign_member_id = after.campaign_member_id
        WHERE before.campaign_member_id IS NULL OR ${differs.join(" OR ")}
          OR CASE before.status WHEN 'duplicate_member' THEN 'created' ELSE before.status END IS DISTINCT FROM after.status`,
     );
@@ -322,38 +331,39 @@ class Scope {
   /** From the changed members to their people, from these to opportunities, and to all people of those. */
   async #reach(): Promise<void> {
     const people = [
-      `SELECT old_person AS id FROM ${C}.changed_member WHERE was_created`,
-      `SELECT new_person AS id FROM ${C}.changed_member WHERE is_created`,
+      `SELECT old_person AS id FROM ${this.#schema}.changed_member WHERE was_created`,
+      `SELECT new_person AS id FROM ${this.#schema}.changed_member WHERE is_created`,
     ];
     if (this.#hasSuppression) {
       // Rules that take interactions out read more of the records than the members' decisions show.
       people.push(
-        `SELECT person AS id FROM ${C}.dirty_before`,
-        `SELECT person AS id FROM ${C}.fresh_checks`,
+        `SELECT person AS id FROM ${this.#schema}.dirty_before`,
+        `SELECT person AS id FROM ${this.#schema}.fresh_checks`,
       );
     }
     await this.#ids("dirty_person", people);
     const dealsOf = (relation: string) =>
-      `SELECT opportunity_id AS id FROM ${relation} WHERE person IN (SELECT id FROM ${C}.dirty_person)`;
+      `SELECT opportunity_id AS id FROM ${relation} WHERE person IN (SELECT id FROM ${this.#schema}.dirty_person)`;
     await this.#ids("reached_opportunity", [
-      `SELECT id FROM ${C}.dirty_opportunity`,
+      `SELECT id FROM ${this.#schema}.dirty_opportunity`,
       dealsOf("published.opportunity_people"),
-      ...(this.#change.hasRecords ? [dealsOf(`${C}.fresh_opportunity_people`)] : []),
+      ...(this.#change.hasRecords ? [dealsOf(`${this.#schema}.fresh_opportunity_people`)] : []),
     ]);
     await this.#table(
       "reached_people",
-      `SELECT link.* FROM ${C}.opportunity_people AS link WHERE link.opportunity_id IN (SELECT id FROM ${C}.reached_opportunity)`,
+      `SELECT link.* FROM ${this.#schema}.opportunity_people AS link WHERE link.opportunity_id IN (SELECT id FROM ${this.#schema}.reached_opportunity)`,
     );
     await this.#ids("reached_person", [
-      `SELECT id FROM ${C}.dirty_person`,
-      `SELECT person AS id FROM ${C}.reached_people`,
+      `SELECT id FROM ${this.#schema}.dirty_person`,
+      `SELECT person AS id FROM ${this.#schema}.reached_people`,
     ]);
   }
 
   get #hasSuppression(): boolean {
     const { before, after } = this.#change;
     return [before?.rules, after.rules].some(
-      (rules) => rules && rules.suppressBuyerTouchpoints.length + rules.suppressAttributionTouchpoints.length > 0,
+      (rules) =>
+        rules && rules.suppressBuyerTouchpoints.length + rules.suppressAttributionTouchpoints.length > 0,
     );
   }
 
@@ -361,32 +371,32 @@ class Scope {
     // Members of these people that count, or repeat one that does, and the dirty ones whatever they are.
     await this.#table(
       "before_members",
-      `${this.#membersWhere(`held.person IN (SELECT id FROM ${C}.reached_person) AND held.status IN ('created', 'duplicate_member')`)}
-       AND held.campaign_member_id NOT IN (SELECT id FROM ${C}.dirty_member)
-       UNION ALL SELECT * FROM ${C}.dirty_before`,
+      `${this.#membersWhere(`held.person IN (SELECT id FROM ${this.#schema}.reached_person) AND held.status IN ('created', 'duplicate_member')`)}
+       AND held.campaign_member_id NOT IN (SELECT id FROM ${this.#schema}.dirty_member)
+       UNION ALL SELECT * FROM ${this.#schema}.dirty_before`,
     );
     await this.#table(
       "member_checks",
       `SELECT campaign_member_id, ${CHECKED.join(", ")}, status
-       FROM ${C}.fresh_checks AS fresh
-       WHERE fresh.campaign_member_id IN (SELECT id FROM ${C}.changed_member)
+       FROM ${this.#schema}.fresh_checks AS fresh
+       WHERE fresh.campaign_member_id IN (SELECT id FROM ${this.#schema}.changed_member)
        UNION ALL
        SELECT campaign_member_id, ${CHECKED.join(", ")},
          CASE status WHEN 'duplicate_member' THEN 'created' ELSE status END AS status
-       FROM ${C}.before_members AS former
-       WHERE former.campaign_member_id NOT IN (SELECT id FROM ${C}.changed_member)`,
+       FROM ${this.#schema}.before_members AS former
+       WHERE former.campaign_member_id NOT IN (SELECT id FROM ${this.#schema}.changed_member)`,
     );
     for (const name of ["duplicate_members", "members", "interactions"]) await this.#step(name);
     await this.#step("person_journey", "person_journey", {
-      interactions: `(SELECT * FROM ${C}.interactions WHERE person IN (SELECT id FROM ${C}.dirty_person))`,
+      interactions: `(SELECT * FROM ${this.#schema}.interactions WHERE person IN (SELECT id FROM ${this.#schema}.dirty_person))`,
     });
     await this.#step("touchpoints");
     await this.#table(
       "reached_deals",
-      `SELECT * FROM ${C}.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.reached_opportunity)`,
+      `SELECT * FROM ${this.#schema}.opportunities WHERE opportunity_id IN (SELECT id FROM ${this.#schema}.reached_opportunity)`,
     );
-    this.#relations.set("opportunity_people", `${C}.reached_people`);
-    this.#relations.set("opportunities", `${C}.reached_deals`);
+    this.#relations.set("opportunity_people", `${this.#schema}.reached_people`);
+    this.#relations.set("opportunities", `${this.#schema}.reached_deals`);
     for (const name of ["opportunity_journey", "credits", "attribution_touchpoints"]) await this.#step(name);
     await this.#table("before_touchpoints", this.#heldWhere("touchpoints", "person", "dirty_person"));
     await this.#table(
@@ -398,7 +408,7 @@ class Scope {
   #heldWhere(name: string, column: string, ids: string): string {
     const { columns } = ledgerNamed(name);
     return `SELECT held.${this.#position} AS place, ${columns.map((part) => `held.${part}`).join(", ")}
-      FROM ledger.${name} AS held WHERE ${isOpen("held")} AND held.${column} IN (SELECT id FROM ${C}.${ids})`;
+      FROM ledger.${name} AS held WHERE ${isOpen("held")} AND held.${column} IN (SELECT id FROM ${this.#schema}.${ids})`;
   }
 
   // --- sums --------------------------------------------------------------------------------------------------
@@ -413,12 +423,12 @@ class Scope {
     const columns = ledgerNamed(name).columns.filter((column) => !key.includes(column));
     await this.#step(name, `${name}_of_scope`);
     await this.#step(name, `${name}_of_former`, {
-      touchpoints: `${C}.before_touchpoints`,
-      attribution_touchpoints: `${C}.before_attribution_touchpoints`,
-      opportunities: `(SELECT * FROM published.opportunities WHERE opportunity_id IN (SELECT id FROM ${C}.reached_opportunity))`,
+      touchpoints: `${this.#schema}.before_touchpoints`,
+      attribution_touchpoints: `${this.#schema}.before_attribution_touchpoints`,
+      opportunities: `(SELECT * FROM published.opportunities WHERE opportunity_id IN (SELECT id FROM ${this.#schema}.reached_opportunity))`,
     });
     const same = key.map((column) => `scope.${column} IS NOT DISTINCT FROM held.${column}`).join(" AND ");
-    const reached = `(SELECT ${key.join(", ")} FROM ${C}.${name}_of_scope UNION SELECT ${key.join(", ")} FROM ${C}.${name}_of_former)`;
+    const reached = `(SELECT ${key.join(", ")} FROM ${this.#schema}.${name}_of_scope UNION SELECT ${key.join(", ")} FROM ${this.#schema}.${name}_of_former)`;
     await this.#table(
       `before_${name}`,
       `SELECT held.${this.#position} AS place, ${[...key, ...columns].map((column) => `held.${column}`).join(", ")}
@@ -431,9 +441,9 @@ class Scope {
       name,
       `SELECT ${key.join(", ")}, ${columns.map((column) => `CAST(sum(${column}) AS ${type(column)}) AS ${column}`).join(", ")}
        FROM (
-         SELECT ${key.join(", ")}, ${list} FROM ${C}.before_${name}
-         UNION ALL SELECT ${key.join(", ")}, ${list} FROM ${C}.${name}_of_scope
-         UNION ALL SELECT ${key.join(", ")}, ${columns.map((column) => `-${column}`).join(", ")} FROM ${C}.${name}_of_former
+         SELECT ${key.join(", ")}, ${list} FROM ${this.#schema}.before_${name}
+         UNION ALL SELECT ${key.join(", ")}, ${list} FROM ${this.#schema}.${name}_of_scope
+         UNION ALL SELECT ${key.join(", ")}, ${columns.map((column) => `-${column}`).join(", ")} FROM ${this.#schema}.${name}_of_former
        ) AS parts
        GROUP BY ${key.join(", ")}
        HAVING ${name === "channels" ? "sum(touchpoints) > 0 OR sum(opportunities) > 0" : "sum(touchpoints) > 0"}`,
@@ -444,11 +454,12 @@ class Scope {
   /** The campaigns of which a member or a touchpoint has changed, or the campaign itself: each over all its members. */
   async #campaigns(): Promise<void> {
     const sources = [
-      `SELECT id FROM ${C}.dirty_campaign`,
-      `SELECT campaign_id AS id FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${C}.ruled_member)`,
+      `SELECT id FROM ${this.#schema}.dirty_campaign`,
+      `SELECT campaign_id AS id FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${this.#schema}.ruled_member)`,
     ];
     for (const name of ["members", "touchpoints"]) {
-      for (const side of ["closing", "opening"]) sources.push(`SELECT campaign_id AS id FROM ${C}.${side}_${name}`);
+      for (const side of ["closing", "opening"])
+        sources.push(`SELECT campaign_id AS id FROM ${this.#schema}.${side}_${name}`);
     }
     if (this.#change.hasRecords) {
       sources.push(
@@ -456,19 +467,19 @@ class Scope {
       );
     }
     await this.#ids("reached_campaign", sources);
-    const reached = `IN (SELECT id FROM ${C}.reached_campaign)`;
+    const reached = `IN (SELECT id FROM ${this.#schema}.reached_campaign)`;
     await this.#step("member_checks", "campaign_checks", {
       campaign_member: `(SELECT * FROM mirror.campaign_member WHERE campaign_id ${reached})`,
     });
     const rest = (columns: string, ledger: string, test: string) =>
       `SELECT ${columns} FROM published.${ledger} WHERE campaign_id ${reached} AND ${test}`;
     await this.#step("campaigns", "campaigns", {
-      campaign_decisions: `(SELECT * FROM ${C}.campaign_decisions WHERE id ${reached})`,
-      member_checks: `${C}.campaign_checks`,
-      duplicate_members: `(SELECT campaign_member_id FROM ${C}.members WHERE status = 'duplicate_member'
-        UNION ALL ${rest("campaign_member_id", "members", `status = 'duplicate_member' AND campaign_member_id NOT IN (SELECT campaign_member_id FROM ${C}.members)`)})`,
-      touchpoints: `(SELECT campaign_id, touchpoint_date FROM ${C}.touchpoints
-        UNION ALL ${rest("campaign_id, touchpoint_date", "touchpoints", `person NOT IN (SELECT id FROM ${C}.dirty_person)`)})`,
+      campaign_decisions: `(SELECT * FROM ${this.#schema}.campaign_decisions WHERE id ${reached})`,
+      member_checks: `${this.#schema}.campaign_checks`,
+      duplicate_members: `(SELECT campaign_member_id FROM ${this.#schema}.members WHERE status = 'duplicate_member'
+        UNION ALL ${rest("campaign_member_id", "members", `status = 'duplicate_member' AND campaign_member_id NOT IN (SELECT campaign_member_id FROM ${this.#schema}.members)`)})`,
+      touchpoints: `(SELECT campaign_id, touchpoint_date FROM ${this.#schema}.touchpoints
+        UNION ALL ${rest("campaign_id, touchpoint_date", "touchpoints", `person NOT IN (SELECT id FROM ${this.#schema}.dirty_person)`)})`,
     });
     await this.#table("before_campaigns", this.#heldWhere("campaigns", "campaign_id", "reached_campaign"));
     await this.#compare("campaigns");
@@ -481,13 +492,20 @@ class Scope {
   }
 
   async #compare(name: string): Promise<void> {
-    await compareLedger(this.#warehouse, ledgerNamed(name));
+    await compareLedger(this.#warehouse, this.#schema, ledgerNamed(name));
   }
 
   /** Runs a step with some relations restricted. */
   async #step(name: string, table = name, restricted: Record<string, string> = {}): Promise<void> {
-    await runStep(this.#warehouse, this.#change.after, stepNamed(name), `${C}.${table}`, (relation) =>
-      restricted[relation] ?? this.#relations.get(relation) ?? relationIn(CANDIDATE, relation),
+    await runStep(
+      this.#warehouse,
+      this.#change.after,
+      stepNamed(name),
+      `${this.#schema}.${table}`,
+      (relation) =>
+        restricted[relation] ??
+        this.#relations.get(relation) ??
+        relationIn(candidateIn(this.#schema), relation),
     );
   }
 
@@ -496,18 +514,21 @@ class Scope {
   }
 
   async #table(name: string, select: string): Promise<void> {
-    await this.#run(`CREATE OR REPLACE TABLE ${C}.${name} AS ${select}`);
+    await this.#run(`CREATE OR REPLACE TABLE ${this.#schema}.${name} AS ${select}`);
   }
 
   /** A table of distinct ids, of all the sources together; NULLs are left out. */
   async #ids(name: string, sources: readonly string[]): Promise<void> {
     const none = "SELECT CAST(NULL AS VARCHAR) AS id WHERE FALSE";
-    const all = sources.length === 0 ? none : sources.map((source) => `(${source})`).join("\n      UNION ALL ");
+    const all =
+      sources.length === 0 ? none : sources.map((source) => `(${source})`).join("\n      UNION ALL ");
     await this.#table(name, `SELECT DISTINCT id FROM (${all}) AS ids WHERE id IS NOT NULL`);
   }
 
   async #count(name: string): Promise<number> {
-    const [row] = await this.#warehouse.all<{ n: number }>(`SELECT CAST(count(*) AS DOUBLE) AS n FROM ${C}.${name}`);
+    const [row] = await this.#warehouse.all<{ n: number }>(
+      `SELECT CAST(count(*) AS DOUBLE) AS n FROM ${this.#schema}.${name}`,
+    );
     return row?.n ?? 0;
   }
 }

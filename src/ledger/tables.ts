@@ -67,8 +67,10 @@ export type Lookup = (typeof LOOKUPS)[number];
 
 /** Where the relations of the newest publish lie. */
 export const PUBLISHED: Schemas = { mirror: "mirror", inputs: "inputs", results: "published" };
-/** Where a candidate is computed, within a transaction. */
-export const CANDIDATE: Schemas = { mirror: "mirror", inputs: "candidate", results: "candidate" };
+/** Where the relations of a candidate lie that is computed in a schema. */
+export function candidateIn(schema: string): Schemas {
+  return { mirror: "mirror", inputs: schema, results: schema };
+}
 /** Where the merge of an import tells what it has changed. */
 export const DELTA = "delta";
 

@@ -87,7 +87,7 @@ export async function loadZone(warehouse: Warehouse, schema: string, zone: strin
   await warehouse.run("CREATE SCHEMA IF NOT EXISTS calendar");
   const [known] = await warehouse.all(
     `SELECT 1 AS known FROM information_schema.tables
-     WHERE table_schema = 'calendar' AND table_name = ${dialect.text(zone)}`,
+     WHERE table_schema = 'calendar' AND table_catalog = current_database() AND table_name = ${dialect.text(zone)}`,
   );
   if (!known) {
     await warehouse.load(
@@ -99,5 +99,7 @@ export async function loadZone(warehouse: Warehouse, schema: string, zone: strin
       dayStarts(zone, FIRST_DAY, LAST_DAY),
     );
   }
-  await warehouse.run(`CREATE OR REPLACE VIEW ${schema}.zone_day AS SELECT day, start FROM ${table}`);
+  await warehouse.run(
+    `CREATE OR REPLACE VIEW ${schema}.zone_day AS SELECT day, start FROM ${warehouse.home}.${table}`,
+  );
 }

@@ -22,6 +22,8 @@ export type Step<Reads extends string = string> = {
   /** What one row is, for people who read the graph. */
   row: string;
   reads: readonly Reads[];
+  /** A selection of one step's rows that costs less to make again than to keep: over all records it is a view. */
+  isView?: boolean;
   select(context: ModelContext, from: Record<Reads, string>): string;
 };
 

@@ -25,6 +25,10 @@ export type CsvFile = {
  */
 export interface Warehouse {
   readonly dialect: Dialect;
+  /** A database beside, for tables of the moment: in memory, gone with the process, cheap to write. A prefix of schemas. */
+  readonly scratch: string;
+  /** The warehouse's own database: a prefix of schemas, which views that lie in the scratch database need. */
+  readonly home: string;
   /** Runs a statement. */
   run(sql: string): Promise<void>;
   /** All rows of a query; for answers that fit in memory. */
@@ -33,6 +37,8 @@ export interface Warehouse {
   stream(sql: string): AsyncIterable<Row[]>;
   /** Creates (or replaces) a table and fills it with rows from memory, values in the order of the columns. */
   load(table: string, columns: readonly Column[], rows: Iterable<readonly Value[]>): Promise<void>;
+  /** Drops every table and view of a schema. */
+  dropTables(schema: string): Promise<void>;
   /** A relation (to stand after FROM) over a CSV file, in the order of the file. */
   csv(file: CsvFile): string;
   /** Writes the rows of a query, in its order, as CSV (RFC 4180, LF, header) or Parquet. */

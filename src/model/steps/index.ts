@@ -6,7 +6,14 @@ import { memberChecks } from "./member-checks.ts";
 import { mergedRecords } from "./merged-records.ts";
 import { opportunities, opportunityPeople } from "./opportunities.ts";
 import { opportunityJourney } from "./opportunity-journey.ts";
-import { attributionTouchpoints, campaignRevenue, campaigns, channels, members, touchpoints } from "./outcome.ts";
+import {
+  attributionTouchpoints,
+  campaignRevenue,
+  campaigns,
+  channels,
+  members,
+  touchpoints,
+} from "./outcome.ts";
 import { contactPeople, leadPeople } from "./people.ts";
 import { personJourney } from "./person-journey.ts";
 

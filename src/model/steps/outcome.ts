@@ -12,6 +12,7 @@ export const members = step({
   name: "members",
   row: "a campaign member, with its status",
   reads: ["member_checks", "duplicate_members"],
+  isView: true,
   select: (_, from) => `
   SELECT
     member.campaign_member_id,
@@ -40,6 +41,7 @@ export const touchpoints = step({
   name: "touchpoints",
   row: "a person and an interaction that is surfaced on the person",
   reads: ["person_journey"],
+  isView: true,
   select: (_, from) => `
   SELECT
     touchpoint_id,

@@ -12,10 +12,10 @@ export async function* opportunityPaths({ warehouse, schemas }: Outcome): AsyncG
     touch.channel AS channel,
     deal.is_won AS won,
     CAST(greatest(deal.cents, 0) AS DOUBLE) / 100 AS amount
-  FROM ${schemas.results}.opportunity_journey AS touch
+  FROM ${schemas.results}.attribution_touchpoints AS touch
   JOIN ${schemas.results}.opportunities AS deal ON deal.opportunity_id = touch.opportunity_id
   WHERE NOT deal.is_open
-  ORDER BY touch.opportunity_id, touch.place`);
+  ORDER BY touch.opportunity_id, touch.touchpoint_date, touch.form_like, touch.source_rank, touch.touchpoint_id`);
   let path: { opportunity: string; channels: string[]; won: boolean; amount: number } | undefined;
   for await (const batch of rows) {
     for (const row of batch) {

@@ -1,8 +1,10 @@
 import { idFits, UNREADABLE_ID } from "../../mirror/read-cells.ts";
-import { cellColumn, dayColumn, typedColumn } from "../../mirror/tables.ts";
+import { cellColumn, dayColumn, tableOf, typedColumn } from "../../mirror/tables.ts";
 import { FIELDS, type Field, type FieldType, type ObjectName } from "../../settings/fields.ts";
 import { idFault } from "../../settings/ids.ts";
+import type { Problem } from "../../settings/problem.ts";
 import type { Dialect } from "../../warehouse/dialect.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 
 /** A column that the contract does not know, but that the settings name as a date, a time or a number. */
 export type UsedColumn = { object: ObjectName; name: string; type: "number" | "date" | "moment" };
@@ -37,6 +39,34 @@ export function cellChecks(
       .filter((entry) => entry.object === object && entry.name.toLowerCase() === column.toLowerCase())
       .map((entry) => usedCheck(entry, column, dialect));
   });
+}
+
+/** Problems kept of one column; the others are counted. */
+const KEPT_PER_COLUMN = 100;
+
+/**
+ * The values of columns that the settings begin to use as dates or numbers after they were imported.
+ *
+ * @param schema - of the mirror's tables
+ */
+export async function checkUsedColumns(
+  warehouse: Warehouse,
+  schema: string,
+  used: readonly UsedColumn[],
+): Promise<{ problems: Problem[]; count: number }> {
+  const problems: Problem[] = [];
+  let count = 0;
+  for (const entry of used) {
+    const { fails, cell, message } = usedCheck(entry, entry.name, warehouse.dialect);
+    const rows = await warehouse.all<{ id: string; cell: string | null; n: number }>(
+      `SELECT id, ${cell} AS cell, CAST(count(*) OVER () AS DOUBLE) AS n
+       FROM ${schema}.${tableOf(entry.object)} AS record WHERE ${fails} ORDER BY id LIMIT ${KEPT_PER_COLUMN}`,
+    );
+    count += rows[0]?.n ?? 0;
+    for (const row of rows)
+      problems.push({ file: entry.object, column: entry.name, message: message(row.cell, row.id) });
+  }
+  return { problems, count };
 }
 
 function knownChecks(object: ObjectName, field: Field, column: string, dialect: Dialect): CellCheck[] {

@@ -52,9 +52,15 @@ export class FileExport {
   /**
    * @param source - folder or ZIP
    * @param scratch - a folder for unpacked and rewritten files, which the caller removes
+   * @param options.partial - files may be absent, for an import into a store that holds the other records
    * @throws {SourceNotFound} where there is nothing at that path
    */
-  static async open(source: string, scratch: string, progress: Progress = () => {}): Promise<FileExport> {
+  static async open(
+    source: string,
+    scratch: string,
+    progress: Progress = () => {},
+    options: { partial?: boolean } = {},
+  ): Promise<FileExport> {
     const { files, problems: found } = await openExport(source, OBJECTS, scratch, (done, total) =>
       progress(`unpacking ${percent(done, total)}`),
     );
@@ -90,7 +96,8 @@ export class FileExport {
         sound: scan.problemCount === 0,
       });
     }
-    const absent = missingFiles([...refused, ...files.map((file) => file.object)]);
+    const present = [...refused, ...files.map((file) => file.object)];
+    const absent = options.partial ? noFiles(source, present) : missingFiles(present);
     problems.unshift(...absent);
     return new FileExport(scanned, refused, problems, count + absent.length, scratch);
   }
@@ -106,6 +113,13 @@ export class FileExport {
           : new Map(facts.header.map((name) => [name.toLowerCase(), name]));
     }
     return columns;
+  }
+
+  /** The objects of which there is a file that can be read, with the columns of its header. */
+  get staged(): { object: ObjectName; columns: readonly string[] }[] {
+    return this.#files
+      .filter(({ sound }) => sound)
+      .map(({ object, facts }) => ({ object, columns: facts.header }));
   }
 
   /** The columns that the contract does not know, of one object. */
@@ -303,6 +317,12 @@ function missingColumns(object: ObjectName, header: readonly string[]): [column:
     ]);
   }
   return missing;
+}
+
+function noFiles(source: string, objects: readonly string[]): Problem[] {
+  if (objects.length > 0) return [];
+  const files = OBJECTS.map((object) => `${object}.csv`).join(", ");
+  return [{ file: source, message: `holds none of the files ${files}; name the folder or ZIP of an export` }];
 }
 
 function missingFiles(objects: readonly string[]): Problem[] {

@@ -21,29 +21,49 @@ export type DuckDbOptions = {
   readOnly?: boolean;
 };
 
-/** Opens a DuckDB database as a warehouse. */
+/** Another process has the database open. */
+export class WarehouseLocked extends Error {
+  override name = "WarehouseLocked";
+}
+
+/**
+ * Opens a DuckDB database as a warehouse.
+ *
+ * @throws {WarehouseLocked} where another process has it open
+ */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   const settings: Record<string, string> = {};
   if (options.threads) settings.threads = String(options.threads);
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.spillFolder) settings.temp_directory = options.spillFolder;
   if (options.readOnly) settings.access_mode = "READ_ONLY";
-  const instance = await DuckDBInstance.create(options.path, settings);
+  const instance = await DuckDBInstance.create(options.path, settings).catch((error: Error) => {
+    if (/could not set lock|conflicting lock/i.test(error.message)) throw new WarehouseLocked(error.message);
+    throw error;
+  });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-  return new DuckDbWarehouse(instance, connection);
+  await connection.run(`ATTACH ':memory:' AS ${SCRATCH}`);
+  const [own] = (await connection.runAndReadAll("SELECT current_database() AS name")).getRowObjectsJS();
+  return new DuckDbWarehouse(instance, connection, duckdbDialect.identifier(String(own?.name)));
 }
+
+/** The database in memory. */
+const SCRATCH = "scratch";
 
 /** Bytes of a CSV record that DuckDB takes without being told. */
 const LINE_SIZE_DEFAULT = 1_900_000;
 
 class DuckDbWarehouse implements Warehouse {
   readonly dialect = duckdbDialect;
+  readonly scratch = SCRATCH;
+  readonly home: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   #closed = false;
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, home: string) {
+    this.home = home;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -67,8 +87,8 @@ class DuckDbWarehouse implements Warehouse {
       (column) => `${duckdbDialect.identifier(column.name)} ${duckdbDialect.type(column.type)}`,
     );
     await this.run(`CREATE OR REPLACE TABLE ${table} (${list.join(", ")})`);
-    const [schema, name] = /^(?:(\w+)\.)?"?([^"]+)"?$/.exec(table)?.slice(1) ?? [];
-    const appender = await this.#connection.createAppender(name ?? table, schema ?? null);
+    const [catalog, schema, name] = /^(?:(?:(\w+)\.)?(\w+)\.)?"?([^"]+)"?$/.exec(table)?.slice(1) ?? [];
+    const appender = await this.#connection.createAppender(name ?? table, schema ?? null, catalog ?? null);
     for (const row of rows) {
       columns.forEach((column, index) => {
         append(appender, column.type, row[index] ?? null);
@@ -76,6 +96,19 @@ class DuckDbWarehouse implements Warehouse {
       appender.endRow();
     }
     appender.closeSync();
+  }
+
+  async dropTables(schema: string): Promise<void> {
+    const [name, catalog] = schema.split(".").reverse();
+    const relations = await this.all<{ name: string; type: string }>(
+      `SELECT table_name AS name, table_type AS type FROM information_schema.tables
+       WHERE table_schema = ${duckdbDialect.text(name ?? "")}
+         AND table_catalog = ${catalog === undefined ? "current_database()" : duckdbDialect.text(catalog)}`,
+    );
+    for (const relation of relations) {
+      const kind = relation.type === "VIEW" ? "VIEW" : "TABLE";
+      await this.run(`DROP ${kind} ${schema}.${duckdbDialect.identifier(relation.name)}`);
+    }
   }
 
   csv(file: CsvFile): string {

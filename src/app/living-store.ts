@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import type { PublishRecord } from "../ledger/publish.ts";
+import { publishOf } from "../ledger/publishes.ts";
+import { prepareLedger } from "../ledger/tables.ts";
+import { knownColumns, prepareRecords } from "../mirror/records.ts";
+import type { ModelContext } from "../model/step.ts";
+import { documentOf, type SettingsDocument } from "../settings/parse.ts";
+import { readRules } from "../settings/rules.ts";
+import type { Settings } from "../settings/schema.ts";
+import { openState, type State } from "../state/state.ts";
+import { openDuckDb, WarehouseLocked } from "../warehouse/duckdb/duckdb-warehouse.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { readKind, StoreMissing, StoreRefused } from "./run-store.ts";
+
+/**
+ * A store that lives on: imports, settings and dates come one after the other, and every publish is kept.
+ *
+ * The warehouse's own lock is the lock of the store: the engine's, so it goes with the process.
+ * @see docs/decisions/0007-the-living-store.md
+ */
+export type LivingStore = {
+  folder: string;
+  warehouse: Warehouse;
+  /** The newest publish; undefined before the first. */
+  published: PublishRecord | undefined;
+  /** What people typed. Opened when it is first asked for, and put in order then: see `settleState`. */
+  state(): Promise<State>;
+};
+
+const NOTE = "footfall.json";
+const WAREHOUSE = "warehouse.duckdb";
+const STATE = "state";
+
+const storeId = z.object({ id: z.string() });
+
+/** Who works here, for the history. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
+}
+
+/**
+ * Opens a living store, and closes it when the work is done.
+ *
+ * @throws {StoreMissing} where there is none
+ * @throws {StoreRefused} where another process holds it, or the folder holds something else
+ */
+export async function withLivingStore<T>(path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
+  const folder = resolve(path);
+  const kind = await readKind(folder);
+  if (kind === "run") {
+    throw new StoreRefused(
+      `${path}: holds the store of one run, which has no history; make a living store in another folder with footfall import --store`,
+    );
+  }
+  if (kind === undefined)
+    throw new StoreMissing(
+      `${path}: holds no store; make one with footfall import --store ${path} --source EXPORT`,
+    );
+  return open(folder, path, work);
+}
+
+/**
+ * The same, and makes the store where the folder is absent or empty. What it made goes again where the work fails
+ * before anything was published.
+ */
+export async function withNewOrLivingStore<T>(
+  path: string,
+  work: (store: LivingStore) => Promise<T>,
+): Promise<T> {
+  const folder = resolve(path);
+  const kind = await readKind(folder);
+  if (kind !== undefined) return withLivingStore(path, work);
+  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new StoreRefused(`${path}: cannot be used for a store (${error.code}); name a new folder`);
+  });
+  if (held?.some((name) => !OURS.test(name)))
+    throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
+  const made = await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, `${NOTE}.new`),
+    `${JSON.stringify({ kind: "living", id: randomUUID() }, null, 2)}\n`,
+  );
+  await rename(join(folder, `${NOTE}.new`), join(folder, NOTE));
+  try {
+    return await open(folder, path, work);
+  } catch (error) {
+    if (!(error instanceof StoreRefused)) await removeUnpublished(folder, made);
+    throw error;
+  }
+}
+
+/** What a store that was never finished may have left. */
+const OURS = /^(footfall\.json(\.new)?|state(\..*)?|warehouse\.duckdb.*)$/;
+
+async function removeUnpublished(folder: string, made: string | undefined): Promise<void> {
+  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE) }).catch(() => undefined);
+  const published = warehouse && (await publishOf(warehouse).catch(() => undefined));
+  await warehouse?.close();
+  if (published) return;
+  for (const name of await readdir(folder))
+    if (OURS.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+  if (made !== undefined) await rmdir(folder).catch(() => {});
+}
+
+async function open<T>(folder: string, path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
+  const { id } = storeId.parse(JSON.parse(await readFile(join(folder, NOTE), "utf8")));
+  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE) }).catch((error) => {
+    if (error instanceof WarehouseLocked)
+      throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
+    throw error;
+  });
+  let state: Promise<State> | undefined;
+  try {
+    await prepareRecords(warehouse);
+    await prepareLedger(warehouse);
+    const store: LivingStore = {
+      folder,
+      warehouse,
+      published: await publishOf(warehouse),
+      state: () => {
+        state ??= openState(statePlace(folder, id)).then((opened) => settleState(opened, warehouse));
+        return state;
+      },
+    };
+    return await work(store);
+  } finally {
+    await (await state?.catch(() => undefined))?.close();
+    await warehouse.close();
+  }
+}
+
+/**
+ * Ends what a killed process has begun: the warehouse's commit decides. A publish that is pending in the state and
+ * stands in the warehouse is done; one that does not is taken back, as if it had never been asked for.
+ */
+async function settleState(state: State, warehouse: Warehouse): Promise<State> {
+  const pending = await state.pendingPublish();
+  if (!pending) return state;
+  const written = await publishOf(warehouse, pending.id);
+  if (written) await state.finishPublish(pending.id, { opened: written.opened, closed: written.closed });
+  else await state.abandonPublish(pending.id);
+  return state;
+}
+
+/** The settings and rules that a publish was computed with, as the model takes them. */
+export async function contextOf(
+  warehouse: Warehouse,
+  made: { settings: Settings; now: number },
+  document: SettingsDocument = documentOf(made.settings, "settings"),
+): Promise<ModelContext> {
+  const rules = readRules(document, await knownColumns(warehouse));
+  return { settings: made.settings, rules, now: made.now, dialect: warehouse.dialect };
+}
+
+/** The state beside the warehouse, or in the PostgreSQL that `DATABASE_URL` names. */
+function statePlace(folder: string, id: string): Parameters<typeof openState>[0] {
+  const url = process.env.DATABASE_URL;
+  return url ? { url, store: id } : { folder: join(folder, STATE) };
+}

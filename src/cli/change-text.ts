@@ -1,0 +1,135 @@
+import type { ChangeResult } from "../app/change.ts";
+import { type Cell, countText, moneyFormat, textTable } from "./table.ts";
+
+/** The model that a reader looks at first. */
+const SHOWN_MODEL = "w_shaped";
+const SHOWN_ROWS = 15;
+
+/** What a preview or a publish tells a person: people, money, deals, records to write, and what to look at twice. */
+export function changeText({ document, details }: ChangeResult, kind: "preview" | "publish"): string {
+  const { members, touchpoints, attributionTouchpoints, opportunities, statuses, warnings } = document;
+  const parts = [
+    `Members   ${signed(members.gained)} gained, ${minus(members.lost)} lost, ${countText(members.redated)} re-dated\n` +
+      `Touchpoints   ${counts(touchpoints)}\n` +
+      `Attribution touchpoints   ${counts(attributionTouchpoints)}, on ${countText(opportunities)} opportunities\n`,
+  ];
+  const channels = moneyRows(document.channels, (row) => [row.channel, row.subchannel ?? "–"]);
+  if (channels.length > 0)
+    parts.push(`By channel, W-shaped\n${moneyTable(["Channel", "Subchannel"], channels)}`);
+  const campaigns = moneyRows(document.campaigns, (row) => [row.campaignId, row.name]);
+  if (campaigns.length > 0) {
+    parts.push(
+      `By campaign, W-shaped${more(campaigns.length)}\n${moneyTable(["Campaign", "Name"], campaigns.slice(0, SHOWN_ROWS))}`,
+    );
+  }
+  if (statuses.length > 0) {
+    const rows = statuses.map(({ before, after, members: count }) => [
+      before ?? "(new)",
+      after,
+      countText(count),
+    ]);
+    parts.push(
+      `Reasons\n${textTable([{ title: "Before" }, { title: "After" }, { title: "Members", align: "right" }], rows)}`,
+    );
+  }
+  if (details) {
+    if (details.opportunities.length > 0) {
+      const money = moneyFormat(details.opportunities.map((row) => Number(row.amount)));
+      const rows = details.opportunities.map((row) => [
+        row.id,
+        row.name ?? "",
+        money(Number(row.amount)),
+        money(Number(row.moved)),
+      ]);
+      parts.push(
+        `Deals whose credit moves most, W-shaped\n${textTable([{ title: "Opportunity" }, { title: "Name" }, { title: "Amount", align: "right" }, { title: "Moved", align: "right" }], rows)}`,
+      );
+    }
+    if (details.members.length > 0) {
+      const rows = details.members.map(({ id, person, before, after }) => [
+        id,
+        person ?? "–",
+        before ? `${before.status} ${before.date ?? ""}`.trim() : "(new)",
+        `${after.status} ${after.date ?? ""}`.trim(),
+      ]);
+      parts.push(
+        `Some of the members\n${textTable([{ title: "Member" }, { title: "Person" }, { title: "Before" }, { title: "After" }], rows)}`,
+      );
+    }
+    const { insert, update, delete: deleted, apiCalls } = details.salesforce;
+    parts.push(
+      `Salesforce records to write: ${countText(insert)} new, ${countText(update)} changed, ${countText(deleted)} deleted; about ${countText(apiCalls)} API calls\n`,
+    );
+    if (details.precedence) parts.push(`${details.precedence}\n`);
+  }
+  if (warnings.length > 0) {
+    const rows = warnings.map(({ code, count, examples }) => [code, countText(count), examples[0] ?? ""]);
+    parts.push(
+      `Look twice\n${textTable([{ title: "Warning" }, { title: "Count", align: "right" }, { title: "For example" }], rows)}`,
+    );
+  }
+  parts.push(
+    kind === "preview"
+      ? `Nothing has been changed. Computed in ${document.seconds.toFixed(2)} s.\n`
+      : `Published as ${document.publish} in ${document.seconds.toFixed(2)} s.\n`,
+  );
+  return parts.join("\n");
+}
+
+type MoneyEntry = {
+  model: string;
+  won: { before: string; after: string };
+  open: { before: string; after: string };
+};
+
+/** Entries of the shown model, by how much money moves, most first. */
+function moneyRows<Entry extends MoneyEntry>(entries: readonly Entry[], name: (entry: Entry) => string[]) {
+  const size = ({ won, open }: Entry) =>
+    Math.abs(Number(won.after) - Number(won.before)) + Math.abs(Number(open.after) - Number(open.before));
+  return entries
+    .filter(({ model }) => model === SHOWN_MODEL)
+    .sort((a, b) => size(b) - size(a))
+    .map((entry) => ({ name: name(entry), won: entry.won, open: entry.open }));
+}
+
+function moneyTable(
+  titles: readonly string[],
+  rows: readonly { name: string[]; won: MoneyEntry["won"]; open: MoneyEntry["open"] }[],
+): string {
+  const money = moneyFormat(
+    rows.flatMap(({ won, open }) => [won.before, won.after, open.before, open.after].map(Number)),
+  );
+  const difference = ({ before, after }: MoneyEntry["won"]) => {
+    const change = Number(after) - Number(before);
+    return change > 0 ? `+${money(change)}` : money(change);
+  };
+  return textTable(
+    [
+      ...titles.map((title) => ({ title })),
+      ...["Won before", "after", "difference", "Open before", "after", "difference"].map((title) => ({
+        title,
+        align: "right" as const,
+      })),
+    ],
+    rows.map(({ name, won, open }): Cell[] => [
+      ...name,
+      money(Number(won.before)),
+      money(Number(won.after)),
+      difference(won),
+      money(Number(open.before)),
+      money(Number(open.after)),
+      difference(open),
+    ]),
+  );
+}
+
+function counts({ added, removed, changed }: { added: number; removed: number; changed: number }): string {
+  return `${signed(added)} added, ${minus(removed)} removed, ${countText(changed)} changed`;
+}
+
+const signed = (count: number) => (count > 0 ? `+${countText(count)}` : countText(count));
+const minus = (count: number) => (count > 0 ? `−${countText(count)}` : countText(count));
+
+function more(rows: number): string {
+  return rows > SHOWN_ROWS ? ` (the ${SHOWN_ROWS} that move most, of ${countText(rows)})` : "";
+}

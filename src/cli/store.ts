@@ -1,0 +1,228 @@
+import { Command, Option } from "commander";
+import type { ChangeResult } from "../app/change.ts";
+import { diff } from "../app/diff.ts";
+import { history } from "../app/history.ts";
+import { type ImportRequest, importExport } from "../app/import.ts";
+import { type PublishRequest, preview, publish } from "../app/publish.ts";
+import { type ResultsRequest, storeResults } from "../app/store-results.ts";
+import { undo } from "../app/undo.ts";
+import { DIFF_REPORTS, type DiffReport } from "../results/difference/publish-difference.ts";
+import { bulkDatesCommand } from "./bulk-dates.ts";
+import { changeText } from "./change-text.ts";
+import { diffText, historyText } from "./history-text.ts";
+import { type Io, progressLine } from "./io.ts";
+import { countOption, nowOption } from "./options.ts";
+import { countText } from "./table.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The commands of a living store: import, preview, publish, results, history, undo, diff. */
+
+const NOW = [
+  "--now <instant>",
+  "the model's clock, as 2026-01-25T17:00:00Z; default: the real time",
+  nowOption,
+] as const;
+const STORE = ["--store <folder>", "the living store"] as const;
+
+type Changing = { json?: boolean; now?: number };
+
+/** Runs a use case that changes or previews, and prints what it tells. */
+async function tell(
+  io: Io,
+  options: Changing,
+  kind: "preview" | "publish",
+  work: (common: {
+    now: number;
+    wantsDetails: boolean;
+    progress: (what: string) => void;
+  }) => Promise<ChangeResult>,
+): Promise<void> {
+  const progress = progressLine(io);
+  try {
+    const result = await work({
+      now: options.now ?? Date.now(),
+      wantsDetails: !options.json,
+      progress: progress.show,
+    });
+    progress.clear();
+    io.out(options.json ? `${JSON.stringify(result.document, null, 2)}\n` : changeText(result, kind));
+  } finally {
+    progress.clear();
+  }
+}
+
+/** `footfall import`: records into a store. */
+export function importCommand(io: Io): Command {
+  return new Command("import")
+    .description(
+      "merge a Salesforce export into a living store, and publish what follows from it; the first import makes the store",
+    )
+    .requiredOption(...STORE)
+    .option("--source <folder or ZIP>", "the export: one CSV for each object, all of them or some")
+    .option("--full", "the export is whole: what a file lacks is deleted")
+    .option("--yes", "delete even where more than a fifth of an object is missing")
+    .option("--reason <text>", "why, for the history")
+    .option(...NOW)
+    .option("--json", "print what changed as one JSON document")
+    .action(async (options: Partial<ImportRequest> & Changing & { store: string }) => {
+      const { store, source, reason } = options;
+      if (source === undefined)
+        throw new UsageError("name the export with --source; this store is not connected to Salesforce");
+      const { full = false, yes = false } = options;
+      await tell(io, options, "publish", (common) =>
+        importExport({ store, source, full, yes, ...(reason === undefined ? {} : { reason }), ...common }),
+      );
+    });
+}
+
+type ChangeOptions = Pick<PublishRequest, "settings" | "dates" | "reason" | "after"> &
+  Changing & { store?: string };
+
+/** `dates` under preview and publish names its own store, so that Commander cannot ask for this one. */
+function storeOf({ store }: ChangeOptions): string {
+  if (store === undefined) throw new UsageError("name the store with --store");
+  return store;
+}
+
+/** `footfall preview`: what publishing would change. */
+export function previewCommand(io: Io): Command {
+  return new Command("preview")
+    .description(
+      "show what publishing settings or dates would change: people, touchpoints, money; changes nothing",
+    )
+    .option(...STORE)
+    .enablePositionalOptions()
+    .addCommand(bulkDatesCommand(io, "preview"))
+    .option("--settings <file>", "the whole settings document, as it would be")
+    .option(
+      "--dates <file>",
+      "touchpoint dates: a CSV with campaign_member_id,touchpoint_date; an empty date clears",
+    )
+    .option(...NOW)
+    .option("--json", "print what would change as one JSON document")
+    .action(async (options: ChangeOptions) => {
+      const { settings, dates } = options;
+      const store = storeOf(options);
+      await tell(io, options, "preview", (common) =>
+        preview({ store, ...given({ settings, dates }), ...common }),
+      );
+    });
+}
+
+/** `footfall publish`: makes it so. */
+export function publishCommand(io: Io): Command {
+  return new Command("publish")
+    .description("publish settings or dates, in one transaction; footfall undo takes it back")
+    .option(...STORE)
+    .enablePositionalOptions()
+    .addCommand(bulkDatesCommand(io, "publish"))
+    .option("--settings <file>", "the whole settings document")
+    .option(
+      "--dates <file>",
+      "touchpoint dates: a CSV with campaign_member_id,touchpoint_date; an empty date clears",
+    )
+    .option("--reason <text>", "why, for the history")
+    .option(
+      "--after <publish>",
+      "refuse where this is not the newest publish: somebody else was quicker",
+      countOption,
+    )
+    .option(...NOW)
+    .option("--json", "print what changed as one JSON document")
+    .action(async (options: ChangeOptions) => {
+      const { settings, dates, reason, after } = options;
+      const store = storeOf(options);
+      await tell(io, options, "publish", (common) =>
+        publish({ store, ...given({ settings, dates, reason, after }), ...common }),
+      );
+    });
+}
+
+/** `footfall undo`: takes the settings and dates of a publish back. */
+export function undoCommand(io: Io): Command {
+  return new Command("undo")
+    .description("take back the settings and dates that a publish changed, as a new publish")
+    .requiredOption(...STORE)
+    .argument("<publish>", "its id, see footfall history", countOption)
+    .option("--reason <text>", "why, for the history")
+    .option(...NOW)
+    .option("--json", "print what changed as one JSON document")
+    .action(async (target: number, options: { store: string; reason?: string } & Changing) => {
+      const { store, reason } = options;
+      await tell(io, options, "publish", (common) =>
+        undo({ store, publish: target, ...given({ reason }), ...common }),
+      );
+    });
+}
+
+/** `footfall results`: the outcome files. */
+export function resultsCommand(io: Io): Command {
+  return new Command("results")
+    .description("write the outcome files of a living store, as they are or as they were")
+    .requiredOption(...STORE)
+    .requiredOption("--out <folder>", "where the outcome goes")
+    .option("--as-of <publish>", "as it was at this publish", countOption)
+    .addOption(
+      new Option("--format <format>", "of the outcome files").choices(["csv", "parquet"]).default("csv"),
+    )
+    .option(...NOW)
+    .action(async (options: ResultsRequest) => {
+      const progress = progressLine(io);
+      try {
+        const { store, out, format, asOf } = options;
+        const written = await storeResults({
+          store,
+          out,
+          format,
+          ...given({ asOf }),
+          progress: progress.show,
+        });
+        progress.clear();
+        io.out(
+          `${out}: the outcome of publish ${written.publish}, ${countText(written.touchpoints)} touchpoints\n`,
+        );
+      } finally {
+        progress.clear();
+      }
+    });
+}
+
+/** `footfall history`: every publish. */
+export function historyCommand(io: Io): Command {
+  return new Command("history")
+    .description("every publish of a living store, newest first: when, who, why, and what it moved")
+    .requiredOption(...STORE)
+    .option(...NOW)
+    .option("--json", "print the publishes as one JSON document")
+    .action(async ({ store, json }: { store: string; json?: boolean }) => {
+      const { entries, moved } = await history(store);
+      io.out(json ? `${JSON.stringify(entries, null, 2)}\n` : historyText(entries, moved));
+    });
+}
+
+/** `footfall diff`: two publishes side by side. */
+export function diffCommand(io: Io): Command {
+  return new Command("diff")
+    .description("two publishes side by side, the differences split by their cause")
+    .requiredOption(...STORE)
+    .argument("<from>", "a publish", countOption)
+    .argument("<to>", "another", countOption)
+    .addOption(
+      new Option("--report <report>", "what is compared").choices(DIFF_REPORTS).makeOptionMandatory(),
+    )
+    .option(...NOW)
+    .option("--json", "print the differences as one JSON document")
+    .action(
+      async (from: number, to: number, options: { store: string; report: DiffReport; json?: boolean }) => {
+        const document = await diff(options.store, from, to, options.report);
+        io.out(options.json ? `${JSON.stringify(document, null, 2)}\n` : diffText(document));
+      },
+    );
+}
+
+/** Without the keys that were not given. */
+function given<T extends Record<string, unknown>>(
+  options: T,
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,160 @@
+import { syncModes } from "../../model/date-ways.ts";
+import type { Settings } from "../../settings/schema.ts";
+import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
+
+/** What people read beside the figures of a change. */
+export type ChangeDetails = {
+  /** Members whose standing or date changes, some of them, with the reasons before and after. */
+  members: {
+    id: string;
+    campaignId: string;
+    person: string | null;
+    before: { status: string; date: string | null; source: string | null } | null;
+    after: { status: string; date: string | null; source: string | null };
+  }[];
+  /** Opportunities whose credit moves most between touchpoints, W-shaped. */
+  opportunities: { id: string; name: string | null; amount: string; moved: string }[];
+  /** What a write-back would have to do. */
+  salesforce: { insert: number; update: number; delete: number; apiCalls: number };
+  /** The picklist no longer counts, or counts again, because the first rule came or the last one went. */
+  precedence: string | null;
+};
+
+const SHOWN = 10;
+/** Records that one call of the collections API takes, and from which number on the bulk API is used. */
+const COLLECTION = 200;
+const BULK_FROM = 10_000;
+/** Calls of one bulk job: create, upload, close, a few polls, three results. */
+const BULK_CALLS = 10;
+
+export async function changeDetails(
+  warehouse: Warehouse,
+  schema: string,
+  settings: { settingsBefore: Settings | undefined; settingsAfter: Settings },
+): Promise<ChangeDetails> {
+  return {
+    members: await someMembers(warehouse, schema),
+    opportunities: await movingOpportunities(warehouse, schema),
+    salesforce: await recordsToWrite(warehouse, schema),
+    precedence: precedenceNote(settings.settingsBefore, settings.settingsAfter),
+  };
+}
+
+async function someMembers(warehouse: Warehouse, schema: string): Promise<ChangeDetails["members"]> {
+  const { instantText } = warehouse.dialect;
+  const rows = await warehouse.all<Record<string, string | null>>(
+    `SELECT after.campaign_member_id AS id, after.campaign_id AS campaign, after.person,
+       before.status AS old_status, ${instantText("before.touchpoint_date")} AS old_date, before.date_source AS old_source,
+       after.status AS new_status, ${instantText("after.touchpoint_date")} AS new_date, after.date_source AS new_source
+     FROM ${schema}.opening_members AS after
+     LEFT JOIN ${schema}.closing_members AS before ON before.campaign_member_id = after.campaign_member_id
+     WHERE before.status IS DISTINCT FROM after.status OR before.touchpoint_date IS DISTINCT FROM after.touchpoint_date
+     ORDER BY after.campaign_member_id LIMIT ${SHOWN}`,
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    campaignId: String(row.campaign),
+    person: row.person ?? null,
+    before:
+      row.old_status === null || row.old_status === undefined
+        ? null
+        : { status: row.old_status, date: row.old_date ?? null, source: row.old_source ?? null },
+    after: { status: String(row.new_status), date: row.new_date ?? null, source: row.new_source ?? null },
+  }));
+}
+
+async function movingOpportunities(
+  warehouse: Warehouse,
+  schema: string,
+): Promise<ChangeDetails["opportunities"]> {
+  const rows = await warehouse.all<Row>(
+    `SELECT moved.opportunity_id AS id, record.name AS name,
+       CAST(CAST(deal.cents * 0.01 AS DECIMAL(18,2)) AS VARCHAR) AS amount, CAST(moved.moved AS VARCHAR) AS moved
+     FROM (
+       SELECT opportunity_id, CAST(sum(abs(change)) / 2 AS DECIMAL(18,2)) AS moved
+       FROM (
+         SELECT opportunity_id, touchpoint_id, sum(revenue) AS change
+         FROM (
+           SELECT opportunity_id, touchpoint_id, w_shaped_revenue AS revenue FROM ${schema}.opening_attribution_touchpoints
+           UNION ALL
+           SELECT opportunity_id, touchpoint_id, -w_shaped_revenue FROM ${schema}.closing_attribution_touchpoints
+         ) AS sides
+         GROUP BY opportunity_id, touchpoint_id
+       ) AS changes
+       GROUP BY opportunity_id
+       HAVING sum(abs(change)) > 0
+     ) AS moved
+     LEFT JOIN ${schema}.opportunities AS deal ON deal.opportunity_id = moved.opportunity_id
+     LEFT JOIN mirror.opportunity AS record ON record.id = moved.opportunity_id
+     ORDER BY moved.moved DESC, moved.opportunity_id LIMIT ${SHOWN}`,
+  );
+  return rows.map((row) => ({
+    id: String(row.id),
+    name: row.name === null ? null : String(row.name),
+    amount: String(row.amount ?? "0.00"),
+    moved: String(row.moved),
+  }));
+}
+
+/** One record for each touchpoint and each lead or contact that carries it, one for each attribution touchpoint. */
+async function recordsToWrite(warehouse: Warehouse, schema: string): Promise<ChangeDetails["salesforce"]> {
+  const carriers = `(
+    SELECT person FROM ${schema}.contact_people WHERE is_there AND contact_id = survivor_id
+      AND person IN (SELECT person FROM touched)
+    UNION ALL
+    SELECT person FROM ${schema}.lead_people WHERE is_there AND lead_id = survivor_id
+      AND person IN (SELECT person FROM touched))`;
+  const [row] = await warehouse.all<Record<string, number>>(
+    `WITH touched AS (
+       SELECT COALESCE(after.person, before.person) AS person,
+         count(*) FILTER (WHERE before.touchpoint_id IS NULL) AS added,
+         count(*) FILTER (WHERE after.touchpoint_id IS NULL) AS removed,
+         count(*) FILTER (WHERE before.touchpoint_id IS NOT NULL AND after.touchpoint_id IS NOT NULL) AS changed
+       FROM ${schema}.opening_touchpoints AS after
+       FULL JOIN ${schema}.closing_touchpoints AS before ON before.touchpoint_id = after.touchpoint_id
+       GROUP BY COALESCE(after.person, before.person)
+     ),
+     carried AS (SELECT person, count(*) AS records FROM ${carriers} AS carriers GROUP BY person),
+     shares AS (
+       SELECT count(*) FILTER (WHERE before.opportunity_id IS NULL) AS added,
+         count(*) FILTER (WHERE after.opportunity_id IS NULL) AS removed,
+         count(*) FILTER (WHERE before.opportunity_id IS NOT NULL AND after.opportunity_id IS NOT NULL) AS changed
+       FROM ${schema}.opening_attribution_touchpoints AS after
+       FULL JOIN ${schema}.closing_attribution_touchpoints AS before
+         ON before.opportunity_id = after.opportunity_id AND before.touchpoint_id = after.touchpoint_id
+     )
+     SELECT
+       CAST(COALESCE(sum(touched.added * carried.records), 0) AS DOUBLE) AS added,
+       CAST(COALESCE(sum(touched.removed * carried.records), 0) AS DOUBLE) AS removed,
+       CAST(COALESCE(sum(touched.changed * carried.records), 0) AS DOUBLE) AS changed,
+       CAST((SELECT added FROM shares) AS DOUBLE) AS shares_added,
+       CAST((SELECT removed FROM shares) AS DOUBLE) AS shares_removed,
+       CAST((SELECT changed FROM shares) AS DOUBLE) AS shares_changed
+     FROM touched JOIN carried ON carried.person = touched.person`,
+  );
+  const count = (name: string) => row?.[name] ?? 0;
+  const objects = ["", "shares_"].map((prefix) => ({
+    upserts: count(`${prefix}added`) + count(`${prefix}changed`),
+    deletes: count(`${prefix}removed`),
+  }));
+  return {
+    insert: count("added") + count("shares_added"),
+    update: count("changed") + count("shares_changed"),
+    delete: count("removed") + count("shares_removed"),
+    apiCalls: objects.reduce((sum, { upserts, deletes }) => sum + calls(upserts) + calls(deletes), 0),
+  };
+}
+
+function calls(records: number): number {
+  return records > BULK_FROM ? BULK_CALLS : Math.ceil(records / COLLECTION);
+}
+
+function precedenceNote(before: Settings | undefined, after: Settings): string | null {
+  if (!before) return null;
+  const [old, fresh] = [syncModes({ settings: before }), syncModes({ settings: after })];
+  if (old.syncType && !fresh.syncType)
+    return "From now on only rules decide: campaigns that count by the picklist Enable Buyer Touchpoints no longer do, unless a rule matches their members. To keep them, set sync.precedence: rules_then_sync_type, or write a rule for each sync type.";
+  if (!old.syncType && fresh.syncType)
+    return "The picklist Enable Buyer Touchpoints decides again where no rule matches.";
+  return null;
+}

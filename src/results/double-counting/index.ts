@@ -1,0 +1,6 @@
+export {
+  type DoubleCount,
+  type DoubleCountingOptions,
+  doubleCounting,
+} from "./double-counting.ts";
+export { ONLINE_TYPES } from "./online-campaigns.ts";

@@ -1,0 +1,2 @@
+export { allProposedDatesSql, type Concerned, proposedDatesSql } from "./proposed-dates.ts";
+export { type RadarEvidence, type RadarFinding, type RadarGroup, radar } from "./radar.ts";

@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { type Database, databaseOver, withoutValues } from "../database.ts";
+import { drizzlePglite } from "../drizzle.ts";
+import { StateUnreachable } from "../errors.ts";
+import { migrate } from "../migrate.ts";
+import { wholeFolder } from "./folder.ts";
+import { SYNCED_START_PARAMS, SyncedNodeFS } from "./synced-node-fs.ts";
+
+/** PostgreSQL in this process, its data in a folder; made where absent (initdb takes some seconds). */
+export async function openPglite(path: string): Promise<Database> {
+  const folder = resolve(path);
+  await wholeFolder(folder, async (empty) => {
+    const made = await start(empty);
+    try {
+      await migrate(made, "public");
+    } finally {
+      await made.close();
+    }
+  });
+  const database = await start(folder);
+  try {
+    await migrate(database, "public");
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function start(folder: string): Promise<Database> {
+  const client = new PGlite({ fs: new SyncedNodeFS(folder), startParams: SYNCED_START_PARAMS });
+  try {
+    await client.waitReady;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StateUnreachable(
+      `${folder}: PostgreSQL does not start on it (${message}); bring the folder back from a backup`,
+    );
+  }
+  return databaseOver(drizzlePglite().drizzle(client), { close: () => client.close(), told: withoutValues });
+}
