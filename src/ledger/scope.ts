@@ -24,6 +24,9 @@ import { candidateIn, DELTA, isOpen, LEDGERS, type Ledger, type Lookup } from ".
 /** Beyond this share of all members, computing everything is quicker. */
 const WIDE = 0.2;
 
+/** Ids that are written into a statement; more are joined. */
+const LISTED_MAX = 50;
+
 /** Steps that, once rewritten by new settings, reach everybody, or every opportunity. */
 const REACHES_ALL = [
   "opportunities",
@@ -78,6 +81,10 @@ class Scope {
   readonly #fresh: FreshLookup[] = [];
   /** Where everything is computed. */
   readonly #schema: string;
+  /** The campaigns, as a list, where all their members are dirty, and nobody else. */
+  #campaignsAlone: string | undefined;
+  /** The campaigns of the dirty members, as a list, where they are few: scans can skip what belongs to others. */
+  #campaignsOfDirty: string | undefined;
 
   constructor(warehouse: Warehouse, change: Change) {
     this.#warehouse = warehouse;
@@ -243,11 +250,19 @@ class Scope {
     if (dates !== undefined) sources.push(`SELECT campaign_member_id AS id FROM ${dates}`);
     sources.push(...this.#overridden(), ...this.#clocked());
     const ruled = this.#ruled();
+    if (sources.length === 1 && ruled.length === 0 && !hasRecords && !(await isEmpty("dirty_campaign")))
+      this.#campaignsAlone = await this.#listed("dirty_campaign");
     await this.#ids("ruled_member", ruled);
     await this.#ids(
       "dirty_member",
       ruled.length > 0 ? [...sources, `SELECT id FROM ${this.#schema}.ruled_member`] : sources,
     );
+    if (!hasRecords && this.#campaignsAlone === undefined) {
+      await this.#ids("dirty_members_campaign", [
+        `SELECT campaign_id AS id FROM ${member} WHERE id IN (SELECT id FROM ${this.#schema}.dirty_member)`,
+      ]);
+      this.#campaignsOfDirty = await this.#listed("dirty_members_campaign");
+    }
     const [row] = await this.#warehouse.all<{ dirty: number; members: number }>(
       `SELECT CAST((SELECT count(*) FROM ${this.#schema}.dirty_member) AS DOUBLE) AS dirty,
         CAST((SELECT count(*) FROM published.members) AS DOUBLE) AS members`,
@@ -301,17 +316,21 @@ class Scope {
 
   /** Decides the dirty members anew, and keeps those whose decision is another one. */
   async #decideMembers(): Promise<void> {
+    const skipping =
+      this.#campaignsOfDirty === undefined ? "" : `campaign_id IN (${this.#campaignsOfDirty}) AND `;
+    const dirty = (id: string) =>
+      this.#campaignsAlone === undefined
+        ? `${skipping}${id} IN (SELECT id FROM ${this.#schema}.dirty_member)`
+        : `campaign_id IN (${this.#campaignsAlone})`;
     await this.#step("member_checks", "fresh_checks", {
-      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${this.#schema}.dirty_member))`,
+      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE ${dirty("id")})`,
     });
-    await this.#table(
-      "dirty_before",
-      this.#membersWhere(`held.campaign_member_id IN (SELECT id FROM ${this.#schema}.dirty_member)`),
-    );
+    await this.#table("dirty_before", this.#membersWhere(dirty("campaign_member_id")));
     const differs = CHECKED.map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
     await this.#table(
       "changed_member",
       `SELECT after.campaign_member_id AS id, before.person AS old_person, after.person AS new_person,
+        before.campaign_id AS old_campaign, after.campaign_id AS new_campaign,
         COALESCE(before.status IN ('created', 'duplicate_member'), FALSE) AS was_created, after.status = 'created' AS is_created
        FROM ${this.#schema}.fresh_checks AS after
        LEFT JOIN ${this.#schema}.dirty_before AS before ON before.campaign_member_id = after.campaign_member_id
@@ -368,40 +387,106 @@ class Scope {
   }
 
   async #journeys(): Promise<void> {
-    // Members of these people that count, or repeat one that does, and the dirty ones whatever they are.
-    await this.#table(
-      "before_members",
-      `${this.#membersWhere(`held.person IN (SELECT id FROM ${this.#schema}.reached_person) AND held.status IN ('created', 'duplicate_member')`)}
-       AND held.campaign_member_id NOT IN (SELECT id FROM ${this.#schema}.dirty_member)
-       UNION ALL SELECT * FROM ${this.#schema}.dirty_before`,
-    );
-    await this.#table(
-      "member_checks",
-      `SELECT campaign_member_id, ${CHECKED.join(", ")}, status
-       FROM ${this.#schema}.fresh_checks AS fresh
-       WHERE fresh.campaign_member_id IN (SELECT id FROM ${this.#schema}.changed_member)
-       UNION ALL
-       SELECT campaign_member_id, ${CHECKED.join(", ")},
-         CASE status WHEN 'duplicate_member' THEN 'created' ELSE status END AS status
-       FROM ${this.#schema}.before_members AS former
-       WHERE former.campaign_member_id NOT IN (SELECT id FROM ${this.#schema}.changed_member)`,
-    );
-    for (const name of ["duplicate_members", "members", "interactions"]) await this.#step(name);
-    await this.#step("person_journey", "person_journey", {
-      interactions: `(SELECT * FROM ${this.#schema}.interactions WHERE person IN (SELECT id FROM ${this.#schema}.dirty_person))`,
-    });
-    await this.#step("touchpoints");
-    await this.#table(
-      "reached_deals",
-      `SELECT * FROM ${this.#schema}.opportunities WHERE opportunity_id IN (SELECT id FROM ${this.#schema}.reached_opportunity)`,
-    );
-    this.#relations.set("opportunity_people", `${this.#schema}.reached_people`);
-    this.#relations.set("opportunities", `${this.#schema}.reached_deals`);
-    for (const name of ["opportunity_journey", "credits", "attribution_touchpoints"]) await this.#step(name);
+    const schema = this.#schema;
+    await this.#membersOfPairs();
+    for (const name of ["duplicate_members", "members"]) await this.#step(name);
+    await this.#step("interactions", "fresh_interactions");
     await this.#table("before_touchpoints", this.#heldWhere("touchpoints", "person", "dirty_person"));
     await this.#table(
       "before_attribution_touchpoints",
       this.#heldWhere("attribution_touchpoints", "opportunity_id", "reached_opportunity"),
+    );
+    await this.#interactions();
+    await this.#step("person_journey", "person_journey", {
+      interactions: `(SELECT * FROM ${schema}.interactions WHERE person IN (SELECT id FROM ${schema}.dirty_person))`,
+    });
+    await this.#step("touchpoints");
+    await this.#table(
+      "reached_deals",
+      `SELECT * FROM ${schema}.opportunities WHERE opportunity_id IN (SELECT id FROM ${schema}.reached_opportunity)`,
+    );
+    this.#relations.set("opportunity_people", `${schema}.reached_people`);
+    this.#relations.set("opportunities", `${schema}.reached_deals`);
+    for (const name of ["opportunity_journey", "credits", "attribution_touchpoints"]) await this.#step(name);
+  }
+
+  /**
+   * The changed members, and whoever belongs to the same person and campaign as one of them, before or after: among
+   * these a duplicate may come or go.
+   */
+  async #membersOfPairs(): Promise<void> {
+    const schema = this.#schema;
+    await this.#table(
+      "reached_pair",
+      `SELECT DISTINCT campaign_id, person FROM (
+         SELECT old_campaign AS campaign_id, old_person AS person FROM ${schema}.changed_member WHERE was_created
+         UNION ALL SELECT new_campaign, new_person FROM ${schema}.changed_member WHERE is_created) AS pairs`,
+    );
+    const inPair = (alias: string) =>
+      `${alias}.status IN ('created', 'duplicate_member') AND EXISTS (
+        SELECT 1 FROM ${schema}.reached_pair AS pair WHERE pair.person = ${alias}.person AND pair.campaign_id = ${alias}.campaign_id)`;
+    const campaigns = await this.#listed("reached_pair", "campaign_id");
+    const partners =
+      this.#campaignsAlone !== undefined
+        ? ""
+        : `UNION ALL SELECT * FROM (${this.#membersWhere(campaigns === undefined ? "TRUE" : `held.campaign_id IN (${campaigns})`)}) AS partner
+           WHERE partner.campaign_member_id NOT IN (SELECT id FROM ${schema}.dirty_member) AND ${inPair("partner")}`;
+    await this.#table(
+      "before_members",
+      `SELECT * FROM ${schema}.dirty_before AS former
+       WHERE former.campaign_member_id IN (SELECT id FROM ${schema}.changed_member) OR ${inPair("former")}
+       ${partners}`,
+    );
+    await this.#table(
+      "member_checks",
+      `SELECT campaign_member_id, ${CHECKED.join(", ")}, status
+       FROM ${schema}.fresh_checks AS fresh
+       WHERE fresh.campaign_member_id IN (SELECT id FROM ${schema}.changed_member)
+       UNION ALL
+       SELECT campaign_member_id, ${CHECKED.join(", ")},
+         CASE status WHEN 'duplicate_member' THEN 'created' ELSE status END AS status
+       FROM ${schema}.before_members AS former
+       WHERE former.campaign_member_id NOT IN (SELECT id FROM ${schema}.changed_member)`,
+    );
+  }
+
+  /**
+   * Every interaction of the dirty people, and every one that a reached opportunity may admit.
+   *
+   * What members in question do is fresh. Of all others, the dirty people's stand in their touchpoints; and an
+   * opportunity whose people and span are as before admits what it admitted. Where those may be others, or rules take
+   * interactions out, all members of the people are looked at. (All interactions are engaged, so that the ledger
+   * leaves none out; a source of page views would have to be looked at as a whole.)
+   */
+  async #interactions(): Promise<void> {
+    const schema = this.#schema;
+    const columns =
+      "touchpoint_id, person, source, source_rank, form_like, engaged, touchpoint_date, campaign_id, campaign_member_id, channel, subchannel";
+    const fresh = `(SELECT campaign_member_id FROM ${schema}.members)`;
+    const whole = this.#hasSuppression
+      ? `SELECT id FROM ${schema}.reached_person`
+      : `SELECT person AS id FROM ${schema}.reached_people WHERE opportunity_id IN (SELECT id FROM ${schema}.dirty_opportunity)`;
+    await this.#ids("whole_person", [whole]);
+    const held = [
+      `SELECT touchpoint_id, person, source, source_rank, form_like, 1 AS engaged, touchpoint_date, campaign_id,
+         campaign_member_id, channel, subchannel FROM ${schema}.before_touchpoints`,
+      // The member's id ends the touchpoint's.
+      `SELECT touchpoint_id, person, 'crm_campaign' AS source, source_rank, form_like, 1 AS engaged, touchpoint_date,
+         campaign_id, substr(touchpoint_id, length(touchpoint_id) - 17) AS campaign_member_id, channel, subchannel
+       FROM ${schema}.before_attribution_touchpoints`,
+    ];
+    if ((await this.#count("whole_person")) > 0) {
+      const members = `(SELECT * FROM published.members WHERE counts AND person IN (SELECT id FROM ${schema}.whole_person))`;
+      const none = `(SELECT campaign_member_id FROM published.members WHERE FALSE)`;
+      await this.#step("interactions", "whole_interactions", { member_checks: members, duplicate_members: none });
+      held.push(`SELECT ${columns} FROM ${schema}.whole_interactions`);
+    }
+    await this.#table(
+      "interactions",
+      `SELECT ${columns} FROM ${schema}.fresh_interactions
+       UNION ALL
+       SELECT DISTINCT ${columns} FROM (${held.join(" UNION ALL ")}) AS held
+       WHERE campaign_member_id NOT IN ${fresh}`,
     );
   }
 
@@ -453,29 +538,41 @@ class Scope {
 
   /** The campaigns of which a member or a touchpoint has changed, or the campaign itself: each over all its members. */
   async #campaigns(): Promise<void> {
+    const schema = this.#schema;
     const sources = [
-      `SELECT id FROM ${this.#schema}.dirty_campaign`,
-      `SELECT campaign_id AS id FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${this.#schema}.ruled_member)`,
+      `SELECT id FROM ${schema}.dirty_campaign`,
+      `SELECT campaign_id AS id FROM mirror.campaign_member WHERE id IN (SELECT id FROM ${schema}.ruled_member)`,
+      `SELECT campaign_id AS id FROM ${schema}.closing_members`,
+      `SELECT campaign_id AS id FROM ${schema}.opening_members`,
+      // A position that moves to another touchpoint changes no campaign.
+      `SELECT COALESCE(after.campaign_id, before.campaign_id) AS id
+       FROM ${schema}.opening_touchpoints AS after
+       FULL JOIN ${schema}.closing_touchpoints AS before
+         ON before.touchpoint_id = after.touchpoint_id AND before.campaign_id = after.campaign_id
+         AND before.touchpoint_date = after.touchpoint_date
+       WHERE after.touchpoint_id IS NULL OR before.touchpoint_id IS NULL`,
     ];
-    for (const name of ["members", "touchpoints"]) {
-      for (const side of ["closing", "opening"])
-        sources.push(`SELECT campaign_id AS id FROM ${this.#schema}.${side}_${name}`);
-    }
     if (this.#change.hasRecords) {
       sources.push(
         `SELECT campaign_id AS id FROM records.campaign_member WHERE id IN (SELECT id FROM ${DELTA}.campaign_member)`,
       );
     }
     await this.#ids("reached_campaign", sources);
-    const reached = `IN (SELECT id FROM ${this.#schema}.reached_campaign)`;
-    await this.#step("member_checks", "campaign_checks", {
-      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE campaign_id ${reached})`,
-    });
+    const listed = await this.#listed("reached_campaign");
+    const reached = `IN (${listed ?? `SELECT id FROM ${schema}.reached_campaign`})`;
+    const isDecided =
+      this.#campaignsAlone !== undefined &&
+      (await this.#count("reached_campaign")) === (await this.#count("dirty_campaign"));
+    if (!isDecided) {
+      await this.#step("member_checks", "campaign_checks", {
+        campaign_member: `(SELECT * FROM mirror.campaign_member WHERE campaign_id ${reached})`,
+      });
+    }
     const rest = (columns: string, ledger: string, test: string) =>
       `SELECT ${columns} FROM published.${ledger} WHERE campaign_id ${reached} AND ${test}`;
     await this.#step("campaigns", "campaigns", {
       campaign_decisions: `(SELECT * FROM ${this.#schema}.campaign_decisions WHERE id ${reached})`,
-      member_checks: `${this.#schema}.campaign_checks`,
+      member_checks: `${schema}.${isDecided ? "fresh_checks" : "campaign_checks"}`,
       duplicate_members: `(SELECT campaign_member_id FROM ${this.#schema}.members WHERE status = 'duplicate_member'
         UNION ALL ${rest("campaign_member_id", "members", `status = 'duplicate_member' AND campaign_member_id NOT IN (SELECT campaign_member_id FROM ${this.#schema}.members)`)})`,
       touchpoints: `(SELECT campaign_id, touchpoint_date FROM ${this.#schema}.touchpoints
@@ -523,6 +620,15 @@ class Scope {
     const all =
       sources.length === 0 ? none : sources.map((source) => `(${source})`).join("\n      UNION ALL ");
     await this.#table(name, `SELECT DISTINCT id FROM (${all}) AS ids WHERE id IS NOT NULL`);
+  }
+
+  /** Ids as a list of literals, which scans can use to skip; undefined where they are too many for that. */
+  async #listed(name: string, column = "id"): Promise<string | undefined> {
+    const rows = await this.#warehouse.all<{ id: string }>(
+      `SELECT DISTINCT ${column} AS id FROM ${this.#schema}.${name} WHERE ${column} IS NOT NULL ORDER BY 1 LIMIT ${LISTED_MAX + 1}`,
+    );
+    if (rows.length === 0 || rows.length > LISTED_MAX) return undefined;
+    return rows.map(({ id }) => this.#warehouse.dialect.text(id)).join(", ");
   }
 
   async #count(name: string): Promise<number> {

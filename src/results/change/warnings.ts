@@ -69,8 +69,8 @@ function doubleCounts({ dialect }: Warehouse, schema: string): string {
       SELECT member.campaign_member_id, member.person, member.touchpoint_date, member.campaign_id,
         lag(member.touchpoint_date) ${order} AS earlier, lag(member.campaign_id) ${order} AS earlier_campaign,
         lead(member.touchpoint_date) ${order} AS later, lead(member.campaign_id) ${order} AS later_campaign
-      FROM ${schema}.members AS member
-      WHERE member.counts AND member.person IN (SELECT person FROM ${schema}.opening_members WHERE counts)
+      FROM ${schema}.touchpoints AS member
+      WHERE member.person IN (SELECT person FROM ${schema}.opening_members WHERE counts)
     ) AS near
     JOIN ${schema}.opening_members AS member ON member.campaign_member_id = near.campaign_member_id AND member.counts
     LEFT JOIN ${schema}.closing_members AS before ON before.campaign_member_id = near.campaign_member_id

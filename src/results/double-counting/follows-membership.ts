@@ -1,6 +1,6 @@
 import { many, type Outcome } from "../explain/story.ts";
 import { moneySql, wonCreditSql, wonOf } from "./credit.ts";
-import type { DoubleCount, ReadOptions } from "./double-counting.ts";
+import type { DoubleCount, ReadOptions } from "./double-count.ts";
 import { hoursText } from "./follows-web.ts";
 
 type Row = {

@@ -1,6 +1,3 @@
-export {
-  type DoubleCount,
-  type DoubleCountingOptions,
-  doubleCounting,
-} from "./double-counting.ts";
+export type { DoubleCount, DoubleCountingOptions } from "./double-count.ts";
+export { doubleCounting } from "./double-counting.ts";
 export { ONLINE_TYPES } from "./online-campaigns.ts";

@@ -1,7 +1,7 @@
 import { startOfDay } from "../../settings/zone.ts";
 import { many, type Outcome } from "../explain/story.ts";
 import { moneySql, wonCreditSql, wonOf } from "./credit.ts";
-import type { DoubleCount, ReadOptions } from "./double-counting.ts";
+import type { DoubleCount, ReadOptions } from "./double-count.ts";
 
 /**
  * Names of types and channels of what the web script sees by itself. Not Email, Webinar or Content Syndication: a mailing's

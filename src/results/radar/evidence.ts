@@ -25,10 +25,12 @@ export function lateEvidence(campaign: CampaignFacts, verdict: Verdict): RadarEv
   const responded = total(uploads, "responded");
   const atUpload = total(uploads, "respondedAtUpload");
   if (atUpload > 0) {
+    const isSameDay = total(uploads, "respondedSameDay") === atUpload;
+    const day = isSameDay ? "the day of the upload" : "the day of the upload, or the one beside it,";
     evidence.push({
       kind: "responded_at_upload",
       members: atUpload,
-      text: `${count(atUpload, responded)} that responded ${atUpload === 1 ? "has" : "have"} the day of the upload as FirstRespondedDate: the status came with the list.`,
+      text: `${count(atUpload, responded)} that responded ${atUpload === 1 ? "has" : "have"} ${day} as FirstRespondedDate: the status came with the list.`,
     });
   }
   for (const stamp of stamps) {

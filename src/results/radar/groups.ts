@@ -28,9 +28,10 @@ export type Group = {
   /** All members that came with it, and those of them that count with a date that nobody has corrected. */
   size: number;
   members: number;
-  /** Of `members`: those that responded, and those of them whose FirstRespondedDate is the day of their creation. */
+  /** Of `members`: those that responded; of them, those whose FirstRespondedDate is the day of their creation or a neighbour; and the very day. */
   responded: number;
   respondedAtUpload: number;
+  respondedSameDay: number;
   /** Of all in an upload: those that responded, and those that did so at one time with it. */
   answered: number;
   answeredTogether: number;
@@ -153,6 +154,7 @@ function groupsSql(
       count(*) FILTER (WHERE is_dated_by_upload AND first_responded_date IS NOT NULL) AS responded,
       count(*) FILTER (WHERE is_dated_by_upload AND ${isDatedByCreation("first_responded_date", "created_on")})
         AS responded_at_upload,
+      count(*) FILTER (WHERE is_dated_by_upload AND first_responded_date = created_on) AS responded_same_day,
       count(first_responded_date) AS answered,
       GREATEST(
         count(*) FILTER (WHERE first_responded_date = created_on - 1),
@@ -175,6 +177,7 @@ function groupsSql(
       count(*) AS members,
       0 AS responded,
       0 AS responded_at_upload,
+      0 AS responded_same_day,
       0 AS answered,
       0 AS answered_together,
       touched_on AS first_touched,
@@ -194,6 +197,7 @@ function groupsSql(
     CAST(grouped.members AS INTEGER) AS "members",
     CAST(grouped.responded AS INTEGER) AS "responded",
     CAST(grouped.responded_at_upload AS INTEGER) AS "respondedAtUpload",
+    CAST(grouped.responded_same_day AS INTEGER) AS "respondedSameDay",
     CAST(grouped.answered AS INTEGER) AS "answered",
     CAST(grouped.answered_together AS INTEGER) AS "answeredTogether",
     CAST(grouped.first_touched AS VARCHAR) AS "firstTouchpointDay",

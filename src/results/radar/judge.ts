@@ -118,9 +118,8 @@ export function spanDays({ firstDay, lastDay }: CampaignFacts): number {
   return firstDay === null || lastDay === null ? 1 : daysFrom(firstDay, lastDay) + 1;
 }
 
-export function total(
-  groups: readonly Group[],
-  what: "members" | "size" | "responded" | "respondedAtUpload",
-): number {
+type Counted = "members" | "responded" | "respondedAtUpload" | "respondedSameDay";
+
+export function total(groups: readonly Group[], what: Counted): number {
   return groups.reduce((sum, group) => sum + group[what], 0);
 }

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { organisationAndSettings } from "../../../test/reference/arbitraries.ts";
 import { lastOutcome, modelOutcome } from "../../../test/support/model-run.ts";
 import { id, instant, LOS_ANGELES, organisation } from "../../../test/support/tables.ts";
 import { openDuckDb } from "../../warehouse/duckdb/duckdb-warehouse.ts";
@@ -101,6 +103,7 @@ describe("a list that was uploaded weeks after the event", () => {
       c1: upload(8, "2026-02-15 20:03", "2026-02-16"),
     });
     expect(findings.map(shown)).toMatchObject([{ members: "8 of 8" }]);
+    expect(findings[0]?.evidence[1]?.text).toContain("the day of the upload, or the one beside it,");
   });
 
   test("says when the campaign itself was made only then", async () => {
@@ -330,4 +333,19 @@ test("worst first: many members, far off, surely; then by campaign", async () =>
     },
   );
   expect(findings.map(({ campaignId }) => campaignId)).toEqual([id("c3"), id("c1"), id("c2")]);
+});
+
+test("random organisations and settings: the members of a finding are as many as it says", async () => {
+  await fc.assert(
+    fc.asyncProperty(organisationAndSettings(), async ({ organisation: random, settings, now }) => {
+      await modelOutcome(warehouse, random, settings, now);
+      const outcome = lastOutcome(warehouse);
+      for (const finding of await radar(outcome)) {
+        const rows = await warehouse.all(proposedDatesSql(outcome, finding, "2026-01-25T00:00:00Z"));
+        expect(new Set(rows.map((row) => row.campaign_member_id)).size).toBe(finding.members);
+        expect(rows).toHaveLength(finding.members);
+      }
+    }),
+    { numRuns: 6 },
+  );
 });
