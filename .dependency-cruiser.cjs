@@ -13,7 +13,7 @@ module.exports = {
     {
       name: "no-orphans-outside-src",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^src/", pathNot: "\\.test\\.ts$" },
       to: { path: "^(test|bench|scripts)/" },
     },
     {

@@ -1,7 +1,13 @@
+import { benchPreview } from "./preview.ts";
+import { benchRadar } from "./radar.ts";
 import { benchRun } from "./run.ts";
 
 /** `npm run bench -- NAME [options]`: measurements that print a table. Nothing is asserted of time. */
-const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = { run: benchRun };
+const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = {
+  run: benchRun,
+  preview: benchPreview,
+  radar: benchRadar,
+};
 
 const [name = "", ...args] = process.argv.slice(2);
 const bench = BENCHES[name];

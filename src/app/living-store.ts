@@ -34,6 +34,8 @@ export type LivingStore = {
 const NOTE = "footfall.json";
 const WAREHOUSE = "warehouse.duckdb";
 const STATE = "state";
+/** What the warehouse may hold in memory before it uses the disk; `FOOTFALL_MEMORY` names another limit. */
+const MEMORY = "3GiB";
 
 const storeId = z.object({ id: z.string() });
 
@@ -113,7 +115,8 @@ async function removeUnpublished(folder: string, made: string | undefined): Prom
 
 async function open<T>(folder: string, path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
   const { id } = storeId.parse(JSON.parse(await readFile(join(folder, NOTE), "utf8")));
-  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE) }).catch((error) => {
+  const memoryLimit = process.env.FOOTFALL_MEMORY ?? MEMORY;
+  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), memoryLimit }).catch((error) => {
     if (error instanceof WarehouseLocked)
       throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
     throw error;

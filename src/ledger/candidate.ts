@@ -1,6 +1,6 @@
 import { tableOf } from "../mirror/tables.ts";
 import { INPUTS, loadCampaignSettings, loadOverrides, loadZone } from "../model/inputs.ts";
-import { computeStep, inOrder, selectOf } from "../model/run.ts";
+import { computeSteps, inOrder, selectOf } from "../model/run.ts";
 import type { ModelContext, Step } from "../model/step.ts";
 import { LEDGER_STEPS, stepNamed } from "../model/steps/index.ts";
 import { OBJECTS } from "../settings/fields.ts";
@@ -123,20 +123,18 @@ export async function computeAll(warehouse: Warehouse, change: Change): Promise<
     const isHeld = change.before !== undefined && HELD.includes(step.name);
     if (changed.has(step.name) || (isRead && !isHeld)) needed.add(step.name);
   }
-  let done = 0;
   for (const step of steps) {
-    if (needed.has(step.name)) {
-      done++;
-      change.onStep?.(`computing ${step.name.replaceAll("_", " ")} (${done} of ${needed.size})`);
-      await computeStep(warehouse, change.after, step, candidateIn(schema));
-    } else if (HELD.includes(step.name)) {
-      const held =
-        step.name === "interactions"
-          ? publishedInteractions(warehouse.home)
-          : `SELECT * FROM ${warehouse.home}.published.${step.name}`;
-      await warehouse.run(`CREATE VIEW ${schema}.${step.name} AS ${held}`);
-    }
+    if (needed.has(step.name) || !HELD.includes(step.name)) continue;
+    const held =
+      step.name === "interactions"
+        ? publishedInteractions(warehouse.home)
+        : `SELECT * FROM ${warehouse.home}.published.${step.name}`;
+    await warehouse.run(`CREATE VIEW ${schema}.${step.name} AS ${held}`);
   }
+  const computed = steps.filter((step) => needed.has(step.name));
+  await computeSteps(warehouse, change.after, computed, candidateIn(schema), (step, index, count) =>
+    change.onStep?.(`computing ${step.name.replaceAll("_", " ")} (${index + 1} of ${count})`),
+  );
   return LOOKUPS.filter((name) => needed.has(name)).map((name) => ({ name }));
 }
 

@@ -478,7 +478,10 @@ class Scope {
     if ((await this.#count("whole_person")) > 0) {
       const members = `(SELECT * FROM published.members WHERE counts AND person IN (SELECT id FROM ${schema}.whole_person))`;
       const none = `(SELECT campaign_member_id FROM published.members WHERE FALSE)`;
-      await this.#step("interactions", "whole_interactions", { member_checks: members, duplicate_members: none });
+      await this.#step("interactions", "whole_interactions", {
+        member_checks: members,
+        duplicate_members: none,
+      });
       held.push(`SELECT ${columns} FROM ${schema}.whole_interactions`);
     }
     await this.#table(

@@ -21,15 +21,68 @@ export async function runModel(
   await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schemas.inputs}`);
   await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schemas.results}`);
   await loadInputs(warehouse, schemas.inputs, context.settings);
-  const steps = inOrder(STEPS);
+  return computeSteps(warehouse, context, inOrder(STEPS), schemas, options.onStep);
+}
+
+/** Computes steps over all records, each after all that it reads. */
+export async function computeSteps(
+  warehouse: Warehouse,
+  context: ModelContext,
+  steps: readonly Step[],
+  schemas: Schemas,
+  onStep: (step: Step, index: number, count: number) => void = () => {},
+): Promise<StepTiming[]> {
   const timings: StepTiming[] = [];
+  let portioned: readonly string[] = [];
   for (const [index, step] of steps.entries()) {
-    options.onStep?.(step, index, steps.length);
+    if (portioned.includes(step.name)) continue;
+    onStep(step, index, steps.length);
     const start = performance.now();
-    await computeStep(warehouse, context, step, schemas);
+    if (step.name === PORTIONED[0] && (await computePortions(warehouse, context, steps, schemas)))
+      portioned = PORTIONED;
+    else await computeStep(warehouse, context, step, schemas);
     timings.push({ name: step.name, seconds: (performance.now() - start) / 1000 });
   }
   return timings;
+}
+
+/**
+ * Steps that look at one opportunity at a time, the first only for the second. Over many opportunities they are computed
+ * portion by portion: the credits of all at once would need gigabytes.
+ */
+const PORTIONED = ["credits", "attribution_touchpoints"];
+/** Touches of a portion, about. */
+const PORTION = 500_000;
+
+/** @returns whether it was done; false where one portion would be all, and the steps may as well stand as tables */
+async function computePortions(
+  warehouse: Warehouse,
+  context: ModelContext,
+  steps: readonly Step[],
+  schemas: Schemas,
+): Promise<boolean> {
+  const [credits, shares] = PORTIONED.map((name) => steps.find((step) => step.name === name));
+  if (!credits || !shares) return false;
+  const journey = relationIn(schemas, "opportunity_journey");
+  const [row] = await warehouse.all<{ touches: number }>(
+    `SELECT CAST(count(*) AS DOUBLE) AS touches FROM ${journey}`,
+  );
+  const count = Math.ceil((row?.touches ?? 0) / PORTION);
+  if (count <= 1) return false;
+  const table = (step: Step) => `${schemas.results}.${step.name}`;
+  for (let portion = 0; portion < count; portion++) {
+    const test = `${warehouse.dialect.portion("opportunity_id", count)} = ${portion}`;
+    const relation = (name: string) =>
+      name === "opportunity_journey" ? `(SELECT * FROM ${journey} WHERE ${test})` : relationIn(schemas, name);
+    await warehouse.run(
+      `CREATE OR REPLACE TABLE ${table(credits)} AS ${selectOf(credits, context, relation)}`,
+    );
+    const into =
+      portion === 0 ? `CREATE OR REPLACE TABLE ${table(shares)} AS` : `INSERT INTO ${table(shares)}`;
+    await warehouse.run(`${into} ${selectOf(shares, context, relation)}`);
+  }
+  await warehouse.run(`DROP TABLE ${table(credits)}`);
+  return true;
 }
 
 /** Computes one step over all records: a table, or a view where that costs less. */

@@ -43,7 +43,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`ATTACH ':memory:' AS ${SCRATCH}`);
+  await connection.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
   const [own] = (await connection.runAndReadAll("SELECT current_database() AS name")).getRowObjectsJS();
   return new DuckDbWarehouse(instance, connection, duckdbDialect.identifier(String(own?.name)));
 }
