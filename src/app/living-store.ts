@@ -39,8 +39,10 @@ const MEMORY = "3GiB";
 
 const storeId = z.object({ id: z.string() });
 
-/** Who works here, for the history. */
+/** Who works here, for the history: the user of the machine, or whom `FOOTFALL_USER` names. */
 export function userName(): string {
+  const named = process.env.FOOTFALL_USER?.trim();
+  if (named) return named;
   try {
     return userInfo().username;
   } catch {

@@ -1,5 +1,5 @@
 import type { ChangeResult } from "../app/change.ts";
-import { type Cell, countText, moneyFormat, textTable } from "./table.ts";
+import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
 /** The model that a reader looks at first. */
 const SHOWN_MODEL = "w_shaped";
@@ -99,10 +99,10 @@ function moneyTable(
   const money = moneyFormat(
     rows.flatMap(({ won, open }) => [won.before, won.after, open.before, open.after].map(Number)),
   );
-  const difference = ({ before, after }: MoneyEntry["won"]) => {
-    const change = Number(after) - Number(before);
-    return change > 0 ? `+${money(change)}` : money(change);
-  };
+  const change = changeFormat(money);
+  // Cents, so that no binary dust is told of.
+  const difference = ({ before, after }: MoneyEntry["won"]) =>
+    change(Math.round((Number(after) - Number(before)) * 100) / 100);
   return textTable(
     [
       ...titles.map((title) => ({ title })),

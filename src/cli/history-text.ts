@@ -1,6 +1,6 @@
 import type { DiffDocument } from "../app/diff.ts";
 import type { HistoryEntry } from "../app/history.ts";
-import { countText, moneyFormat, textTable } from "./table.ts";
+import { changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
 /** Every publish as a table. */
 export function historyText(entries: readonly HistoryEntry[], moved: ReadonlyMap<number, string>): string {
@@ -38,10 +38,8 @@ export function diffText({ from, to, rows }: DiffDocument): string {
   if (shown.length === 0) return `Publishes ${from} and ${to} do not differ here.\n`;
   const causes = [...new Set(shown.flatMap((row) => row.causes.map(({ cause }) => cause)))];
   const money = moneyFormat(shown.flatMap((row) => [Number(row.from), Number(row.to)]));
-  const signed = (text: string | undefined) => {
-    const amount = Number(text ?? 0);
-    return amount > 0 ? `+${money(amount)}` : money(amount);
-  };
+  const change = changeFormat(money);
+  const signed = (text: string | undefined) => change(Number(text ?? 0));
   const total = (pick: (row: DiffDocument["rows"][number]) => string | undefined) =>
     shown.reduce((sum, row) => sum + Math.round(Number(pick(row) ?? 0) * 100), 0) / 100;
   const causeOf = (row: DiffDocument["rows"][number], cause: string) =>

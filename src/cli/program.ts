@@ -47,6 +47,7 @@ const SHOWN_PROBLEMS = 100;
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   const program = new Command("footfall")
     .description("Offline campaign attribution for Salesforce")
+    .enablePositionalOptions()
     .version(version());
   const commands = [
     runCommand,
@@ -91,7 +92,7 @@ function prepare(command: Command, words: string, io: Io): void {
     .configureOutput({ writeOut: io.out, writeErr: io.error })
     .showHelpAfterError(`(${words} --help lists the ${lists})`);
   for (const option of command.options)
-    if (option.required && !option.parseArg) option.argParser(filledOption);
+    if (option.required && !option.variadic && !option.parseArg) option.argParser(filledOption);
   for (const child of command.commands) prepare(child, `${words} ${child.name()}`, io);
 }
 

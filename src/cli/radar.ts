@@ -138,7 +138,7 @@ function radarText(entries: readonly RadarEntry[]): string {
         `${Math.round(entry.confidence * 100)} %`,
         entry.proposal?.date ?? "–",
         stake ? money(Number(stake.won.before)) : "–",
-        stake ? money(Number(stake.won.after)) : "–",
+        stake ? money(Number(stake.won.after)) : entry.stake ? "no change" : "–",
         entry.stake ? countText(entry.stake.opportunities) : "–",
       ];
     }),

@@ -39,3 +39,11 @@ export function moneyFormat(amounts: readonly number[]): (amount: number) => str
   const large = amounts.some((amount) => Math.abs(amount) > 10_000);
   return (amount) => (large ? GROUPED.format(Math.round(amount)) : CENTS.format(amount));
 }
+
+/** A change of money with its sign; cents where whole numbers would say nothing of it. */
+export function changeFormat(money: (amount: number) => string): (change: number) => string {
+  return (change) => {
+    const text = change !== 0 && Math.abs(change) < 0.5 ? CENTS.format(change) : money(change);
+    return change > 0 ? `+${text}` : text;
+  };
+}
