@@ -3,6 +3,7 @@ import type { DateAction } from "../ledger/dates.ts";
 import { type Cause, type Computed, computeChange, writeChange } from "../ledger/publish.ts";
 import { publishOf } from "../ledger/publishes.ts";
 import { DELTA } from "../ledger/tables.ts";
+import { takeBackRecords } from "../mirror/records.ts";
 import { type ChangeDetails, changeDetails } from "../results/change/change-details.ts";
 import { type ChangeDocument, changeDocument, movedMoney } from "../results/change/change-document.ts";
 import { changedOverrides } from "../settings/changed-overrides.ts";
@@ -25,7 +26,7 @@ export type ChangeRequest = {
   settings?: SettingsDocument;
   /** What a batch says of members. */
   dates?: readonly BatchEntry[];
-  /** Brings records into the mirror, within the transaction of the publish. */
+  /** Brings records into the mirror, as versions that open with the publish. */
   records?: (publish: number) => Promise<void>;
   /** Compute everything: for measurements. */
   isFull?: boolean;
@@ -57,8 +58,8 @@ type Candidate = {
  * A publish writes its intent to the state first; the warehouse's commit makes it true; then the state says that it is
  * done. Killed in between, the next use of the store ends it (`settleState`).
  *
- * Settings and dates are computed in the scratch database, so that a preview writes nothing. An import changes records
- * within the transaction of its publish, and only that transaction sees them: its candidate stands beside them.
+ * Everything is computed in the scratch database, so that a preview writes nothing. An import merges its records first,
+ * in a transaction of its own: they belong to a publish that is not there yet, and go again where it does not come.
  */
 export async function applyChange(
   store: LivingStore,
@@ -111,22 +112,22 @@ export async function applyChange(
       moved: await movedMoney(warehouse, change.schema),
     });
   };
+  const { records } = request;
   try {
-    const { records } = request;
-    const candidate = records ? undefined : await computeCandidate(store, request, publish);
-    const [counts, told] = await warehouse.transaction(async () => {
-      await records?.(publish);
-      const found = candidate ?? (await computeCandidate(store, request, publish));
-      const written = await write(found);
-      if (records) await warehouse.dropTables(DELTA);
-      return [written, result(found)] as const;
-    });
+    if (records) await warehouse.transaction(() => records(publish));
+    const candidate = await computeCandidate(store, request, publish);
+    const counts = await warehouse.transaction(() => write(candidate));
     await state.finishPublish(publish, counts);
-    return told;
+    return result(candidate);
   } catch (error) {
     // Where the warehouse has committed and only the last word failed, the next use of the store says it.
-    if (begun && !(await publishOf(warehouse, publish))) await state.abandonPublish(publish);
+    if (!(await publishOf(warehouse, publish))) {
+      if (begun) await state.abandonPublish(publish);
+      if (records) await takeBackRecords(warehouse, publish - 1);
+    }
     throw error;
+  } finally {
+    if (records) await warehouse.dropTables(DELTA);
   }
 }
 
@@ -142,15 +143,13 @@ async function computeCandidate(
   const before = published && (await contextOf(warehouse, published));
   const after = await contextOf(warehouse, { settings, now: request.now }, document);
   if (document) await checkSettingsFields(warehouse, before, after);
-  const hasRecords = request.records !== undefined;
-  const place = hasRecords ? "" : `${warehouse.scratch}.`;
   const change: Change = {
     publish,
-    schema: `${place}candidate`,
+    schema: `${warehouse.scratch}.candidate`,
     before,
     after,
-    hasRecords,
-    dates: await loadEntries(store, request, publish, settings, `${place}${DELTA}`),
+    hasRecords: request.records !== undefined,
+    dates: await loadEntries(store, request, publish, settings, `${warehouse.scratch}.${DELTA}`),
     isFull: request.isFull ?? false,
     ...(request.progress ? { onStep: request.progress } : {}),
   };

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { PublishRecord } from "../ledger/publish.ts";
 import { publishOf } from "../ledger/publishes.ts";
-import { prepareLedger } from "../ledger/tables.ts";
-import { knownColumns, prepareRecords } from "../mirror/records.ts";
+import { DELTA, prepareLedger } from "../ledger/tables.ts";
+import { knownColumns, prepareRecords, takeBackRecords } from "../mirror/records.ts";
 import type { ModelContext } from "../model/step.ts";
 import { documentOf, type SettingsDocument } from "../settings/parse.ts";
 import { readRules } from "../settings/rules.ts";
@@ -127,10 +127,13 @@ async function open<T>(folder: string, path: string, work: (store: LivingStore) 
   try {
     await prepareRecords(warehouse);
     await prepareLedger(warehouse);
+    const published = await publishOf(warehouse);
+    await takeBackRecords(warehouse, published?.id ?? 0);
+    await warehouse.dropTables(DELTA);
     const store: LivingStore = {
       folder,
       warehouse,
-      published: await publishOf(warehouse),
+      published,
       state: () => {
         state ??= openState(statePlace(folder, id)).then((opened) => settleState(opened, warehouse));
         return state;

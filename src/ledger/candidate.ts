@@ -11,15 +11,12 @@ import { candidateIn, LEDGERS, LOOKUPS, type Lookup, PUBLISHED } from "./tables.
 /**
  * What a publish would be computed from.
  *
- * Records that an import has changed stand in the mirror already, within the transaction, and their ids in `delta`.
+ * Records that an import has changed stand in the mirror already, and their ids in `delta`.
  */
 export type Change = {
   /** The id that the publish would have. */
   publish: number;
-  /**
-   * The schema in which the candidate is computed: one of the scratch database, or, where the same transaction has
-   * changed records, one of the warehouse itself.
-   */
+  /** The schema of the scratch database in which the candidate is computed. */
   schema: string;
   /** What the newest publish was computed with; undefined for the first. */
   before: ModelContext | undefined;
@@ -42,7 +39,7 @@ export async function loadCandidateInputs(warehouse: Warehouse, change: Change):
   const before = change.before?.settings;
   const isSame = (pick: (of: typeof settings) => unknown) =>
     before !== undefined && JSON.stringify(pick(before)) === JSON.stringify(pick(settings));
-  await dropCandidate(warehouse, schema);
+  await warehouse.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
   await warehouse.run(`CREATE SCHEMA ${schema}`);
   const show = (name: string) =>
     warehouse.run(
@@ -59,15 +56,6 @@ export async function loadCandidateInputs(warehouse: Warehouse, change: Change):
   await warehouse.run(
     `CREATE VIEW ${schema}.date_override AS ${dateOverrideSql(`${schema}.override_setting`, batches)}`,
   );
-}
-
-/**
- * Removes the candidate's relations, one by one: DuckDB refuses to commit after it has dropped a schema together with
- * tables of the same transaction.
- */
-export async function dropCandidate(warehouse: Warehouse, schema: string): Promise<void> {
-  await warehouse.dropTables(schema);
-  await warehouse.run(`DROP SCHEMA IF EXISTS ${schema}`);
 }
 
 /** Makes the candidate's inputs those of the newest publish. */

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { type Change, computeAll, dropCandidate, loadCandidateInputs, publishInputs } from "./candidate.ts";
+import { type Change, computeAll, loadCandidateInputs, publishInputs } from "./candidate.ts";
 import { compareAll, countDifferences, writeDifferences } from "./compare.ts";
 import { writeBatch } from "./dates.ts";
 import { computeScope, type FreshLookup, isScoped } from "./scope.ts";
@@ -8,7 +8,7 @@ import { showPublished } from "./tables.ts";
 
 /**
  * One way for every change: compute the candidate, compare it with what is published, and then either look at the
- * difference (preview) or write it (publish). Both within one transaction of the warehouse, which the caller ends.
+ * difference (preview) or write it (publish), within one transaction, which the caller ends.
  */
 
 export type Cause = "import" | "settings" | "dates" | "settings+dates" | "undo";
@@ -75,8 +75,6 @@ export async function writeChange(
   await publishInputs(warehouse, change);
   if (computed.isFirst) await showPublished(warehouse);
   await insertRecord(warehouse, { ...record, ...counts });
-  // In the scratch database nothing may be dropped within this transaction; it goes with the next candidate.
-  if (change.hasRecords) await dropCandidate(warehouse, schema);
   return counts;
 }
 

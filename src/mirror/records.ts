@@ -125,6 +125,27 @@ function recordsWhere(
   return `SELECT ${columns.join(", ")} FROM ${recordsOf(object)} AS held WHERE ${test}`;
 }
 
+/**
+ * Takes back what a merge has brought after a publish: the import that it belonged to never became a publish.
+ *
+ * Columns that it added stay, empty.
+ */
+export async function takeBackRecords(warehouse: Warehouse, publish: number): Promise<void> {
+  const parts = OBJECTS.map(
+    (object) =>
+      `SELECT '${object}' AS object, max(greatest(opened_by, COALESCE(closed_by, 0))) AS newest FROM ${recordsOf(object)}`,
+  );
+  const rows = await warehouse.all<{ object: ObjectName; newest: number | null }>(parts.join(" UNION ALL "));
+  const merged = rows.filter(({ newest }) => (newest ?? 0) > publish);
+  if (merged.length === 0) return;
+  await warehouse.transaction(async () => {
+    for (const { object } of merged) {
+      await warehouse.run(`DELETE FROM ${recordsOf(object)} WHERE opened_by > ${publish}`);
+      await warehouse.run(`UPDATE ${recordsOf(object)} SET closed_by = NULL WHERE closed_by > ${publish}`);
+    }
+  });
+}
+
 /** Views of the records as of a publish, in a schema that this makes. */
 export async function recordsAsOf(warehouse: Warehouse, schema: string, publish: number): Promise<void> {
   const others = await otherColumns(warehouse);
