@@ -57,12 +57,12 @@ async function rerun(block: string): Promise<string> {
 
 /** Words of a command line; single and double quotes hold words together. */
 function wordsOf(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? "",
+  );
 }
 
 /** Without what differs from run to run: how long it took, and when. */
 function settled(text: string): string {
-  return text
-    .replaceAll(/\d+\.\d+ s\b/g, "… s")
-    .replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, "(when)");
+  return text.replaceAll(/\d+\.\d+ s\b/g, "… s").replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, "(when)");
 }

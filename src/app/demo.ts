@@ -1,9 +1,12 @@
-import { access, constants, mkdir, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DemoOptionsError, type DemoSummary, demoSettings, demoTruth, writeDemo } from "../demo/index.ts";
 import { InputError } from "../settings/problem.ts";
+import { importExport } from "./import.ts";
 import { withStore } from "./open-store.ts";
+import { publish } from "./publish.ts";
 import { type RunResult, run } from "./run.ts";
+import { readKind } from "./run-store.ts";
 
 export type DemoRequest = {
   members: number;
@@ -65,14 +68,17 @@ export type DemoTour = {
   out: string;
   store: string;
   result: RunResult;
-  examples: { member: string | undefined; opportunity: string | undefined };
+  examples: { member: string | undefined; opportunity: string | undefined; lateList: string | undefined };
 };
 
 /** The demo's clock: the instant after its newest day, so that every start gives the same outcome. */
 const DEMO_NOW = Date.parse("2026-07-01T00:00:00Z");
 const DEMO_MEMBERS = 20_000;
 
-/** Makes the demo organisation in a folder and runs the main job over it. */
+/**
+ * Makes the demo organisation in a folder: its export, its outcome, and a living store of it. A store that is there
+ * already stays as it is, with whatever was published in it.
+ */
 export async function startDemo(home: string, progress?: (what: string) => void): Promise<DemoTour> {
   await mkdir(home, { recursive: true });
   const tour = {
@@ -82,10 +88,20 @@ export async function startDemo(home: string, progress?: (what: string) => void)
     store: join(home, "store"),
   };
   const told = progress === undefined ? {} : { progress };
-  await generateDemo({ members: DEMO_MEMBERS, out: tour.export, settingsOut: tour.settings, ...told });
-  const { export: source, ...places } = tour;
-  const result = await run({ source, ...places, now: DEMO_NOW, format: "csv", ...told });
-  return { ...tour, result, examples: await examplesOf(tour.store) };
+  const isThere = (await readKind(tour.store)) === "living";
+  if (!isThere) {
+    // What an earlier Footfall made here is the store of one run: it holds nothing that anybody typed.
+    if ((await readKind(tour.store)) === "run") await rm(tour.store, { recursive: true });
+    await generateDemo({ members: DEMO_MEMBERS, out: tour.export, settingsOut: tour.settings, ...told });
+  }
+  const { export: source, settings, out, store } = tour;
+  const result = await run({ source, settings, out, now: DEMO_NOW, format: "csv", ...told });
+  if (!isThere) {
+    const made = { store, now: DEMO_NOW, ...told };
+    await importExport({ ...made, source, full: false, yes: false, reason: "The demo organisation" });
+    await publish({ ...made, settings, reason: "Zone and channels" });
+  }
+  return { ...tour, result, examples: await examplesOf(store) };
 }
 
 /** A member on a late list, and a won deal with a journey that fits on a screen. */
@@ -99,6 +115,10 @@ async function examplesOf(store: string): Promise<DemoTour["examples"]> {
        WHERE campaign.late_upload_members > 20
        ORDER BY member.campaign_member_id LIMIT 1`,
     );
+    const [list] = await warehouse.all<{ id: string }>(
+      `SELECT campaign_id AS id FROM ${schemas.results}.campaigns
+       ORDER BY late_upload_members DESC, campaign_id LIMIT 1`,
+    );
     const [opportunity] = await warehouse.all<{ id: string }>(
       `SELECT share.opportunity_id AS id
        FROM ${schemas.results}.attribution_touchpoints AS share
@@ -108,6 +128,6 @@ async function examplesOf(store: string): Promise<DemoTour["examples"]> {
        HAVING count(*) BETWEEN 5 AND 9 AND count(DISTINCT share.person) > 1
        ORDER BY share.opportunity_id LIMIT 1`,
     );
-    return { member: member?.id, opportunity: opportunity?.id };
+    return { member: member?.id, opportunity: opportunity?.id, lateList: list?.id };
   });
 }

@@ -1,5 +1,7 @@
 import { publishesOf } from "../ledger/publishes.ts";
+import { settingsYaml } from "../settings/write-yaml.ts";
 import { withLivingStore } from "./living-store.ts";
+import { publishAsOf } from "./open-store.ts";
 
 /** A publish, as the contract prints it. */
 export type HistoryEntry = {
@@ -35,4 +37,15 @@ export function history(store: string): Promise<{ entries: HistoryEntry[]; moved
       moved: new Map(records.map((record) => [record.id, record.moved])),
     };
   });
+}
+
+/**
+ * The settings of a store as YAML.
+ *
+ * @throws {InputError} where the store has no such publish
+ */
+export function settingsOf(store: string, asOf?: number): Promise<string> {
+  return withLivingStore(store, async (living) =>
+    settingsYaml((await publishAsOf(living, store, asOf)).settings),
+  );
 }

@@ -13,6 +13,8 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
       `Touchpoints   ${counts(touchpoints)}\n` +
       `Attribution touchpoints   ${counts(attributionTouchpoints)}, on ${countText(opportunities)} opportunities\n`,
   ];
+  if (details && details.settings.length > 0)
+    parts.unshift(`Settings\n${details.settings.map((line) => `  ${line}\n`).join("")}`);
   const channels = moneyRows(document.channels, (row) => [row.channel, row.subchannel ?? "–"]);
   if (channels.length > 0)
     parts.push(`By channel, W-shaped\n${moneyTable(["Channel", "Subchannel"], channels)}`);

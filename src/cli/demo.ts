@@ -58,18 +58,33 @@ export function demoCommand(io: Io): Command {
 /** What to try next, with ids that are there. */
 function nextSteps({ export: source, settings, out, store, examples }: DemoTour): string {
   const footfall = "npm run --silent footfall --";
+  const now = "--now 2026-07-01T00:00:00Z";
   const lines = [
     "What lies where",
     `  ${source}  the organisation, as Salesforce's Data Export writes it`,
-    `  ${settings}  its settings; change something and run again:`,
-    `    ${footfall} run --source ${source} --settings ${settings} --out ${out} --store ${store} --now 2026-07-01T00:00:00Z`,
+    `  ${settings}  its settings`,
     `  ${out}  members.csv, touchpoints.csv, attribution_touchpoints.csv, campaigns.csv, channels.csv, summary.json`,
+    `  ${store}  a living store: every import and every publish is kept`,
     "",
     "Ask why",
   ];
   if (examples.member) lines.push(`  ${footfall} explain --store ${store} --member ${examples.member}`);
   if (examples.opportunity)
     lines.push(`  ${footfall} explain --store ${store} --opportunity ${examples.opportunity}`);
-  lines.push(`  ${footfall} report data-driven --store ${store}`);
+  lines.push(
+    `  ${footfall} report data-driven --store ${store}`,
+    "",
+    "See it before you save it",
+    `  ${footfall} radar --store ${store}`,
+  );
+  if (examples.lateList)
+    lines.push(`  ${footfall} radar apply ${examples.lateList} --store ${store} --out dates.csv ${now}`);
+  lines.push(
+    `  ${footfall} preview --store ${store} --settings ${settings} ${now}      (change something in it first)`,
+    `  ${footfall} publish --store ${store} --settings ${settings} --reason "why" ${now}`,
+    `  ${footfall} history --store ${store}`,
+    "",
+    "docs/guide/late-list.md walks through it.",
+  );
   return `${lines.join("\n")}\n`;
 }

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { checkSettings } from "../app/check-settings.ts";
+import { settingsOf } from "../app/history.ts";
 import { settingsJsonSchema } from "../settings/schema.ts";
 import type { Io } from "./io.ts";
+import { countOption } from "./options.ts";
 
 /** `footfall settings`: what a settings file may say, and whether one is right. */
 export function settingsCommand(io: Io): Command {
@@ -25,5 +27,13 @@ export function settingsCommand(io: Io): Command {
         `${file} is right: ${checked.rules} sync rules, ${checked.channels} channel entries; ${against}\n`,
       );
     });
+  command
+    .command("show")
+    .description("print the settings of a living store as YAML, as they are or as they were")
+    .requiredOption("--store <folder>", "the living store")
+    .option("--as-of <publish>", "as they were at this publish", countOption)
+    .action(async ({ store, asOf }: { store: string; asOf?: number }) =>
+      io.out(await settingsOf(store, asOf)),
+    );
   return command;
 }

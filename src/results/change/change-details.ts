@@ -1,9 +1,12 @@
 import { syncModes } from "../../model/date-ways.ts";
+import { describeChanges } from "../../settings/describe-changes.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 
 /** What people read beside the figures of a change. */
 export type ChangeDetails = {
+  /** What differs between the settings, a line each. */
+  settings: string[];
   /** Members whose standing or date changes, some of them, with the reasons before and after. */
   members: {
     id: string;
@@ -32,11 +35,13 @@ export async function changeDetails(
   schema: string,
   settings: { settingsBefore: Settings | undefined; settingsAfter: Settings },
 ): Promise<ChangeDetails> {
+  const { settingsBefore, settingsAfter } = settings;
   return {
+    settings: settingsBefore ? describeChanges(settingsBefore, settingsAfter) : [],
     members: await someMembers(warehouse, schema),
     opportunities: await movingOpportunities(warehouse, schema),
     salesforce: await recordsToWrite(warehouse, schema),
-    precedence: precedenceNote(settings.settingsBefore, settings.settingsAfter),
+    precedence: precedenceNote(settingsBefore, settingsAfter),
   };
 }
 
