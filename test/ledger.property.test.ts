@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 60);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 20);
 
 async function publish(id: number, before: ModelContext | undefined, after: ModelContext): Promise<boolean> {
   const schema = `${warehouse.scratch}.candidate`;
@@ -87,5 +87,5 @@ test("settings published one after the other give what a full run gives", async 
     ),
     { numRuns: RUNS, ...(process.env.NO_SHRINK ? { endOnFailure: true } : {}) },
   );
-  console.log("scoped", scoped);
+  if (RUNS >= 20) expect(scoped, "publishes that were computed for a scope alone").toBeGreaterThan(0);
 }, 3_600_000);

@@ -18,9 +18,9 @@ export type UndoRequest = {
   progress?: (what: string) => void;
 };
 
-/** Takes back the settings and dates that a publish changed, as a new publish. */
-export function undo(request: UndoRequest): Promise<ChangeResult> {
-  return withLivingStore(request.store, (store) => undoIn(store, "publish", request));
+/** Takes back the settings and dates that a publish changed, as a new publish; or shows what that would change. */
+export function undo(mode: "preview" | "publish", request: UndoRequest): Promise<ChangeResult> {
+  return withLivingStore(request.store, (store) => undoIn(store, mode, request));
 }
 
 /**

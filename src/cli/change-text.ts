@@ -4,6 +4,7 @@ import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./ta
 /** The model that a reader looks at first. */
 const SHOWN_MODEL = "w_shaped";
 const SHOWN_ROWS = 15;
+const SHOWN_SETTINGS = 8;
 
 /** What a preview or a publish tells a person: people, money, deals, records to write, and what to look at twice. */
 export function changeText({ document, details }: ChangeResult, kind: "preview" | "publish"): string {
@@ -13,8 +14,12 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
       `Touchpoints   ${counts(touchpoints)}\n` +
       `Attribution touchpoints   ${counts(attributionTouchpoints)}, on ${countText(opportunities)} opportunities\n`,
   ];
-  if (details && details.settings.length > 0)
-    parts.unshift(`Settings\n${details.settings.map((line) => `  ${line}\n`).join("")}`);
+  if (details && details.settings.length > 0) {
+    const lines = details.settings.slice(0, SHOWN_SETTINGS);
+    const rest = details.settings.length - lines.length;
+    if (rest > 0) lines.push(`... and ${countText(rest)} more`);
+    parts.unshift(`Settings\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  }
   const channels = moneyRows(document.channels, (row) => [row.channel, row.subchannel ?? "–"]);
   if (channels.length > 0)
     parts.push(`By channel, W-shaped\n${moneyTable(["Channel", "Subchannel"], channels)}`);

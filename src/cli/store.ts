@@ -144,15 +144,19 @@ export function undoCommand(io: Io): Command {
     .description("take back the settings and dates that a publish changed, as a new publish")
     .requiredOption(...STORE)
     .argument("<publish>", "its id, see footfall history", countOption)
+    .option("--preview", "only show what taking it back would change")
     .option("--reason <text>", "why, for the history")
     .option(...NOW)
     .option("--json", "print what changed as one JSON document")
-    .action(async (target: number, options: { store: string; reason?: string } & Changing) => {
-      const { store, reason } = options;
-      await tell(io, options, "publish", (common) =>
-        undo({ store, publish: target, ...given({ reason }), ...common }),
-      );
-    });
+    .action(
+      async (target: number, options: { store: string; preview?: boolean; reason?: string } & Changing) => {
+        const { store, reason } = options;
+        const mode = options.preview ? "preview" : "publish";
+        await tell(io, options, mode, (common) =>
+          undo(mode, { store, publish: target, ...given({ reason }), ...common }),
+        );
+      },
+    );
 }
 
 /** `footfall results`: the outcome files. */
