@@ -1,6 +1,6 @@
 import { anyOfSql, conditionSql } from "../model/conditions.ts";
 import { syncModes } from "../model/date-ways.ts";
-import { relationIn, runStep, selectOf } from "../model/run.ts";
+import { computePortions, relationIn, runStep, selectOf } from "../model/run.ts";
 import type { ModelContext } from "../model/step.ts";
 import { DECIDED_COLUMNS } from "../model/steps/campaign-decisions.ts";
 import { stepNamed } from "../model/steps/index.ts";
@@ -407,7 +407,16 @@ class Scope {
     );
     this.#relations.set("opportunity_people", `${schema}.reached_people`);
     this.#relations.set("opportunities", `${schema}.reached_deals`);
-    for (const name of ["opportunity_journey", "credits", "attribution_touchpoints"]) await this.#step(name);
+    await this.#step("opportunity_journey");
+    const shares = ["credits", "attribution_touchpoints"];
+    const isDone = await computePortions(
+      this.#warehouse,
+      this.#change.after,
+      shares.map(stepNamed),
+      schema,
+      (name) => this.#relations.get(name) ?? relationIn(candidateIn(schema), name),
+    );
+    if (!isDone) for (const name of shares) await this.#step(name);
   }
 
   /**
@@ -467,15 +476,21 @@ class Scope {
       ? `SELECT id FROM ${schema}.reached_person`
       : `SELECT person AS id FROM ${schema}.reached_people WHERE opportunity_id IN (SELECT id FROM ${schema}.dirty_opportunity)`;
     await this.#ids("whole_person", [whole]);
+    // Of each touch one row: the dirty people's own, and one of those on the opportunities of all others.
     const held = [
       `SELECT touchpoint_id, person, source, source_rank, form_like, 1 AS engaged, touchpoint_date, campaign_id,
          campaign_member_id, channel, subchannel FROM ${schema}.before_touchpoints`,
       // The member's id ends the touchpoint's.
       `SELECT touchpoint_id, person, 'crm_campaign' AS source, source_rank, form_like, 1 AS engaged, touchpoint_date,
          campaign_id, substr(touchpoint_id, length(touchpoint_id) - 17) AS campaign_member_id, channel, subchannel
-       FROM ${schema}.before_attribution_touchpoints`,
+       FROM ${schema}.before_attribution_touchpoints AS share
+       SEMI JOIN (
+         SELECT min(place) AS place FROM ${schema}.before_attribution_touchpoints
+         WHERE person NOT IN (SELECT id FROM ${schema}.dirty_person) GROUP BY touchpoint_id
+       ) AS first ON first.place = share.place`,
     ];
-    if ((await this.#count("whole_person")) > 0) {
+    const hasWhole = (await this.#count("whole_person")) > 0;
+    if (hasWhole) {
       const members = `(SELECT * FROM published.members WHERE counts AND person IN (SELECT id FROM ${schema}.whole_person))`;
       const none = `(SELECT campaign_member_id FROM published.members WHERE FALSE)`;
       await this.#step("interactions", "whole_interactions", {
@@ -488,7 +503,7 @@ class Scope {
       "interactions",
       `SELECT ${columns} FROM ${schema}.fresh_interactions
        UNION ALL
-       SELECT DISTINCT ${columns} FROM (${held.join(" UNION ALL ")}) AS held
+       SELECT ${hasWhole ? "DISTINCT " : ""}${columns} FROM (${held.join(" UNION ALL ")}) AS held
        WHERE campaign_member_id NOT IN ${fresh}`,
     );
   }

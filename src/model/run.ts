@@ -38,8 +38,9 @@ export async function computeSteps(
     if (portioned.includes(step.name)) continue;
     onStep(step, index, steps.length);
     const start = performance.now();
-    if (step.name === PORTIONED[0] && (await computePortions(warehouse, context, steps, schemas)))
-      portioned = PORTIONED;
+    const inPortions = () =>
+      computePortions(warehouse, context, steps, schemas.results, (name) => relationIn(schemas, name));
+    if (step.name === PORTIONED[0] && (await inPortions())) portioned = PORTIONED;
     else await computeStep(warehouse, context, step, schemas);
     timings.push({ name: step.name, seconds: (performance.now() - start) / 1000 });
   }
@@ -54,32 +55,35 @@ const PORTIONED = ["credits", "attribution_touchpoints"];
 /** Touches of a portion, about. */
 const PORTION = 500_000;
 
-/** @returns whether it was done; false where one portion would be all, and the steps may as well stand as tables */
-async function computePortions(
+/**
+ * Computes them over the relations that they are given, into the tables of a schema.
+ *
+ * @returns whether it was done; false where one portion would be all, and the steps may as well stand as tables
+ */
+export async function computePortions(
   warehouse: Warehouse,
   context: ModelContext,
   steps: readonly Step[],
-  schemas: Schemas,
+  schema: string,
+  relation: (name: string) => string,
 ): Promise<boolean> {
   const [credits, shares] = PORTIONED.map((name) => steps.find((step) => step.name === name));
   if (!credits || !shares) return false;
-  const journey = relationIn(schemas, "opportunity_journey");
+  const journey = relation("opportunity_journey");
   const [row] = await warehouse.all<{ touches: number }>(
     `SELECT CAST(count(*) AS DOUBLE) AS touches FROM ${journey}`,
   );
   const count = Math.ceil((row?.touches ?? 0) / PORTION);
   if (count <= 1) return false;
-  const table = (step: Step) => `${schemas.results}.${step.name}`;
+  const table = (step: Step) => `${schema}.${step.name}`;
   for (let portion = 0; portion < count; portion++) {
     const test = `${warehouse.dialect.portion("opportunity_id", count)} = ${portion}`;
-    const relation = (name: string) =>
-      name === "opportunity_journey" ? `(SELECT * FROM ${journey} WHERE ${test})` : relationIn(schemas, name);
-    await warehouse.run(
-      `CREATE OR REPLACE TABLE ${table(credits)} AS ${selectOf(credits, context, relation)}`,
-    );
+    const part = (name: string) =>
+      name === "opportunity_journey" ? `(SELECT * FROM ${journey} WHERE ${test})` : relation(name);
+    await warehouse.run(`CREATE OR REPLACE TABLE ${table(credits)} AS ${selectOf(credits, context, part)}`);
     const into =
       portion === 0 ? `CREATE OR REPLACE TABLE ${table(shares)} AS` : `INSERT INTO ${table(shares)}`;
-    await warehouse.run(`${into} ${selectOf(shares, context, relation)}`);
+    await warehouse.run(`${into} ${selectOf(shares, context, part)}`);
   }
   await warehouse.run(`DROP TABLE ${table(credits)}`);
   return true;

@@ -32,7 +32,8 @@ export class WarehouseLocked extends Error {
  * @throws {WarehouseLocked} where another process has it open
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
-  const settings: Record<string, string> = {};
+  // Checkpoints in the middle of the work stall it, of the scratch database too; closing makes one.
+  const settings: Record<string, string> = { checkpoint_threshold: "16GiB" };
   if (options.threads) settings.threads = String(options.threads);
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.spillFolder) settings.temp_directory = options.spillFolder;
