@@ -19,6 +19,7 @@ import {
   publishCommand,
   resultsCommand,
   undoCommand,
+  verifyCommand,
 } from "./store.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -58,6 +59,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     undoCommand,
     diffCommand,
     resultsCommand,
+    verifyCommand,
     radarCommand,
     explainCommand,
     reportCommand,

@@ -6,7 +6,9 @@ import { type ImportRequest, importExport } from "../app/import.ts";
 import { type PublishRequest, preview, publish } from "../app/publish.ts";
 import { type ResultsRequest, storeResults } from "../app/store-results.ts";
 import { undo } from "../app/undo.ts";
+import { verifyStore } from "../app/verify.ts";
 import { DIFF_REPORTS, type DiffReport } from "../results/difference/publish-difference.ts";
+import { InputError } from "../settings/problem.ts";
 import { bulkDatesCommand } from "./bulk-dates.ts";
 import { changeText } from "./change-text.ts";
 import { diffText, historyText } from "./history-text.ts";
@@ -201,6 +203,32 @@ export function historyCommand(io: Io): Command {
     .action(async ({ store, json }: { store: string; json?: boolean }) => {
       const { entries, moved } = await history(store);
       io.out(json ? `${JSON.stringify(entries, null, 2)}\n` : historyText(entries, moved));
+    });
+}
+
+/** `footfall verify`: everything anew, against what is published. */
+export function verifyCommand(io: Io): Command {
+  return new Command("verify")
+    .description("compute everything anew and hold it against what is published; changes nothing")
+    .requiredOption(...STORE)
+    .action(async ({ store }: { store: string }) => {
+      const progress = progressLine(io);
+      try {
+        const { publish: id, opened, closed, seconds } = await verifyStore(store, progress.show);
+        progress.clear();
+        if (opened + closed > 0)
+          throw new InputError([
+            {
+              file: store,
+              message: `publish ${id} is not what everything computed anew gives: ${opened} rows would open, ${closed} close; publish once more to put it right, and tell the developers`,
+            },
+          ]);
+        io.out(
+          `Publish ${id} is what everything computed anew gives, to the byte. ${seconds.toFixed(1)} s\n`,
+        );
+      } finally {
+        progress.clear();
+      }
     });
 }
 
