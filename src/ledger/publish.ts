@@ -3,7 +3,8 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type Change, computeAll, loadCandidateInputs, publishInputs } from "./candidate.ts";
 import { compareAll, countDifferences, writeDifferences } from "./compare.ts";
 import { writeBatch } from "./dates.ts";
-import { computeScope, type FreshLookup, isScoped } from "./scope.ts";
+import { computeScope, isScoped } from "./scope/compute.ts";
+import type { FreshLookup } from "./scope/scope.ts";
 import { showPublished } from "./tables.ts";
 
 /**
