@@ -97,7 +97,8 @@ export class FileExport {
       });
     }
     const present = [...refused, ...files.map((file) => file.object)];
-    const absent = options.partial ? noFiles(source, present) : missingFiles(present);
+    // A source without any of the files has been refused by now.
+    const absent = options.partial ? [] : missingFiles(present);
     problems.unshift(...absent);
     return new FileExport(scanned, refused, problems, count + absent.length, scratch);
   }
@@ -202,10 +203,11 @@ export class FileExport {
     table: string,
     used: readonly UsedColumn[],
   ): Promise<{ problems: Problem[]; count: number }> {
-    const { dialect } = warehouse;
-    const position = dialect.position;
-    const checks = cellChecks(file.object, file.facts.header, used, dialect);
+    const checks = cellChecks(file.object, file.facts.header, used, warehouse.dialect);
     const counts = await failures(warehouse, table, checks);
+    if (counts.repeated === 0 && counts.failed.every((failed) => failed === 0))
+      return { problems: [], count: 0 };
+    const place = await placeIn(warehouse, table);
     const found: { record: number; column: string; message: string }[] = [];
     let count = 0;
     for (const [index, check] of checks.entries()) {
@@ -213,8 +215,8 @@ export class FileExport {
       if (failed === 0) continue;
       count += failed;
       const rows = await warehouse.all<{ record: bigint; id: string | null; cell: string | null }>(
-        `SELECT ${position} AS record, id, ${check.cell} AS cell FROM ${table}
-         WHERE ${check.fails} ORDER BY ${position} LIMIT ${KEPT_PER_COLUMN}`,
+        `SELECT ${place} AS record, id, ${check.cell} AS cell FROM ${table}
+         WHERE ${check.fails} ORDER BY record LIMIT ${KEPT_PER_COLUMN}`,
       );
       for (const row of rows) {
         found.push({
@@ -224,7 +226,7 @@ export class FileExport {
         });
       }
     }
-    const repeats = await (counts.repeated > 0 ? repeatedIds(warehouse, table) : []);
+    const repeats = await (counts.repeated > 0 ? repeatedIds(warehouse, table, place) : []);
     count += repeats[0]?.count ?? 0;
     const idColumn = file.facts.header.find((name) => name.toLowerCase() === "id") ?? "Id";
     const records = new Set([
@@ -276,6 +278,19 @@ async function failures(
 }
 
 /**
+ * Which record of its file a row is, counted from 0.
+ *
+ * In a transaction that is not committed yet, DuckDB numbers rows in order too, but not from 0.
+ */
+async function placeIn(warehouse: Warehouse, table: string): Promise<string> {
+  const { position } = warehouse.dialect;
+  const [row] = await warehouse.all<{ first: bigint | null }>(
+    `SELECT min(${position}) AS first FROM ${table}`,
+  );
+  return `(${position} - ${row?.first ?? 0})`;
+}
+
+/**
  * The first records whose id stands in the file before them, each with the count of all such records.
  *
  * Empty and unreadable ids are left out: they are told of already.
@@ -283,16 +298,16 @@ async function failures(
 async function repeatedIds(
   warehouse: Warehouse,
   table: string,
+  place: string,
 ): Promise<{ record: number; first: number; id: string; count: number }[]> {
   const { dialect } = warehouse;
-  const { position } = dialect;
   const readable = `NOT ${dialect.startsWith("id", dialect.text(UNREADABLE_ID))}`;
   const rows = await warehouse.all<{ record: bigint; first: bigint; id: string; count: number }>(
-    `SELECT again.${position} AS record, firsts.first, again.id, CAST(count(*) OVER () AS INTEGER) AS count
-     FROM ${table} AS again
-     JOIN (SELECT id, min(${position}) AS first FROM ${table} WHERE ${readable} GROUP BY id HAVING count(*) > 1) AS firsts
-       ON firsts.id = again.id AND firsts.first <> again.${position}
-     ORDER BY again.${position} LIMIT ${KEPT_PER_COLUMN}`,
+    `SELECT again.record, firsts.first, again.id, CAST(count(*) OVER () AS INTEGER) AS count
+     FROM (SELECT ${place} AS record, id FROM ${table}) AS again
+     JOIN (SELECT id, min(${place}) AS first FROM ${table} WHERE ${readable} GROUP BY id HAVING count(*) > 1) AS firsts
+       ON firsts.id = again.id AND firsts.first <> again.record
+     ORDER BY again.record LIMIT ${KEPT_PER_COLUMN}`,
   );
   return rows.map((row) => ({ ...row, record: Number(row.record), first: Number(row.first) }));
 }
@@ -317,12 +332,6 @@ function missingColumns(object: ObjectName, header: readonly string[]): [column:
     ]);
   }
   return missing;
-}
-
-function noFiles(source: string, objects: readonly string[]): Problem[] {
-  if (objects.length > 0) return [];
-  const files = OBJECTS.map((object) => `${object}.csv`).join(", ");
-  return [{ file: source, message: `holds none of the files ${files}; name the folder or ZIP of an export` }];
 }
 
 function missingFiles(objects: readonly string[]): Problem[] {

@@ -62,6 +62,7 @@ class DuckDbWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   #closed = false;
+  #isInTransaction = false;
 
   constructor(instance: DuckDBInstance, connection: DuckDBConnection, home: string) {
     this.home = home;
@@ -84,6 +85,8 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   async load(table: string, columns: readonly Column[], rows: Iterable<readonly Value[]>): Promise<void> {
+    // An appender commits as it goes; killed in the middle, a table would be there that is not whole.
+    if (!this.#isInTransaction) return this.transaction(() => this.load(table, columns, rows));
     const list = columns.map(
       (column) => `${duckdbDialect.identifier(column.name)} ${duckdbDialect.type(column.type)}`,
     );
@@ -131,6 +134,7 @@ class DuckDbWarehouse implements Warehouse {
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.run("BEGIN TRANSACTION");
+    this.#isInTransaction = true;
     try {
       const result = await work();
       await this.run("COMMIT");
@@ -139,6 +143,8 @@ class DuckDbWarehouse implements Warehouse {
       // A commit that fails has ended the transaction already; its own error is the one to tell.
       await this.run("ROLLBACK").catch(() => {});
       throw error;
+    } finally {
+      this.#isInTransaction = false;
     }
   }
 
