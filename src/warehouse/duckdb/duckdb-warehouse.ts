@@ -33,7 +33,7 @@ export class WarehouseLocked extends Error {
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   // Checkpoints in the middle of the work stall it, of the scratch database too; closing makes one.
-  const settings: Record<string, string> = { checkpoint_threshold: "16GiB" };
+  const settings: Record<string, string> = { checkpoint_threshold: "512MiB" };
   if (options.threads) settings.threads = String(options.threads);
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.spillFolder) settings.temp_directory = options.spillFolder;

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments. Ends with
+ * `N passed, N failed`; `FOOTFALL_KILLS` sets another number of kills.
+ */
+const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
+const report = join(folder, "report.json");
+try {
+  const { status } = spawnSync(
+    "vitest",
+    ["run", "test/kill", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    { stdio: "inherit", env: { FOOTFALL_KILLS: "200", ...process.env } },
+  );
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
+    numPassedTests: number;
+    numFailedTests: number;
+  };
+  // A file that could not be loaded fails without a failed test.
+  const failed = status !== 0 && numFailedTests === 0 ? 1 : numFailedTests;
+  console.log(`${numPassedTests} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
