@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { COMMAND } from "./errors/command.ts";
 import { CSV_STRUCTURE } from "./errors/csv-structure.ts";
 import { errorsPage } from "./errors/docs.ts";
+import { LIVING_STORE } from "./errors/living-store.ts";
 import { RULES } from "./errors/rules.ts";
 import { SETTINGS } from "./errors/settings.ts";
 import { csv } from "./errors/sound-export.ts";
@@ -13,9 +14,16 @@ import { SOURCE } from "./errors/source.ts";
 import { STORE } from "./errors/store.ts";
 import { TOGETHER } from "./errors/together.ts";
 import { VALUES } from "./errors/values.ts";
-import { everythingHere, layOut, runOn, type WrongInput } from "./errors/wrong-input.ts";
+import {
+  everythingHere,
+  layOut,
+  layOutStore,
+  makeLivingStore,
+  runOn,
+  type WrongInput,
+} from "./errors/wrong-input.ts";
 
-const SECTIONS = [COMMAND, SOURCE, CSV_STRUCTURE, VALUES, SETTINGS, RULES, TOGETHER, STORE];
+const SECTIONS = [COMMAND, SOURCE, CSV_STRUCTURE, VALUES, SETTINGS, RULES, TOGETHER, STORE, LIVING_STORE];
 const PAGE = fileURLToPath(new URL("../docs/errors.md", import.meta.url));
 
 /** `FILE: ...`, `FILE:LINE: ...` or `FILE:LINE:COLUMN-NAME: ...`; at the end, how many more there are. */
@@ -24,6 +32,12 @@ const PROBLEM = /^[^:\s]+(:\d+(:[^:\s]+)?)?: \S|^\.\.\. and \d+ more problems?$/
 // Names are relative, as a person types them, and so are those in the messages.
 const home = process.cwd();
 let folder: string;
+let living: string;
+beforeAll(async () => {
+  living = await mkdtemp(join(tmpdir(), "footfall-errors-living-"));
+  await makeLivingStore(living);
+});
+afterAll(() => rm(living, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "footfall-errors-"));
   process.chdir(folder);
@@ -36,11 +50,13 @@ afterEach(async () => {
 describe.each(SECTIONS)("$title", ({ cases }) => {
   test.each(cases)("$wrong", async (input) => {
     await layOut(input);
+    await layOutStore(input, living);
     const before = await everythingHere();
     const { exit, lines } = await runOn(input);
     expect(lines).toEqual(input.says);
     expect(exit).toBe(input.exit ?? 1);
-    if (exit !== 2) for (const line of lines) expect(line).toMatch(PROBLEM);
+    // What a store refuses has no place in a file.
+    if (exit !== 2 && !input.living) for (const line of lines) expect(line).toMatch(PROBLEM);
     expect(await everythingHere()).toEqual(before);
   });
 });

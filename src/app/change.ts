@@ -4,12 +4,15 @@ import { type Cause, type Computed, computeChange, writeChange } from "../ledger
 import { publishOf } from "../ledger/publishes.ts";
 import { DELTA } from "../ledger/tables.ts";
 import { takeBackRecords } from "../mirror/records.ts";
+import { dayOfField, instantOfField, isFilled } from "../model/fields.ts";
 import { type ChangeDetails, changeDetails } from "../results/change/change-details.ts";
 import { type ChangeDocument, changeDocument, movedMoney } from "../results/change/change-document.ts";
 import { changedOverrides } from "../settings/changed-overrides.ts";
 import { defaultSettings, type SettingsDocument } from "../settings/parse.ts";
+import type { CrmField } from "../settings/rules.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { State } from "../state/state.ts";
+import type { Dialect } from "../warehouse/dialect.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { checkSettingsFields } from "./settings-fields.ts";
@@ -93,7 +96,8 @@ export async function applyChange(
       now: request.now,
       by: userName(),
       cause: request.cause,
-      reason: request.reason,
+      // No engine's text holds U+0000; a form may.
+      reason: request.reason?.replaceAll("\0", "\uFFFD") ?? null,
       undoes: request.undoes,
     };
     const pending = await state.beginPublish({
@@ -179,26 +183,27 @@ async function loadEntries(
   const { dialect } = warehouse;
   const table = `${schema}.new_dates`;
   const entries = new Map((request.dates ?? []).map((entry) => [entry.campaignMemberId, entry]));
-  const cleared = async (members: string) =>
+  const cleared = async (actions: string, members: string) =>
     warehouse.all<{ id: string }>(
       `SELECT campaign_member_id AS id FROM ledger.batch_dates
-       WHERE closed_by IS NULL AND action = 'clear' AND campaign_member_id IN (${members})`,
+       WHERE closed_by IS NULL AND action IN (${actions}) AND campaign_member_id IN (${members})`,
     );
-  const edited = published ? changedOverrides(published.settings, settings) : [];
+  // What an undo brings back into overrides is no edit: it says itself which dates return.
+  const edited = published && request.undoes === null ? changedOverrides(published.settings, settings) : [];
   if (edited.length > 0) {
-    for (const { id } of await cleared(edited.map((id) => dialect.text(id)).join(", ")))
+    for (const { id } of await cleared("'clear', 'crm'", edited.map((id) => dialect.text(id)).join(", ")))
       if (!entries.has(id))
         entries.set(id, { campaignMemberId: id, action: "settings", touchpointDate: null });
   }
   if (request.records && published) {
     const { packageFields } = (await contextOf(warehouse, published)).rules;
-    const crmDate = (alias: string) =>
-      `COALESCE(${packageFields.touchpointDate.map((field) => `${alias}.${dialect.identifier(`cell_${field.name.toLowerCase()}`)}`).join(", ")}, NULL)`;
-    const redated = `SELECT fresh.id FROM records.campaign_member AS fresh
-      JOIN records.campaign_member AS former ON former.id = fresh.id AND former.closed_by = ${publish}
-      WHERE fresh.closed_by IS NULL AND fresh.opened_by = ${publish}
-        AND ${crmDate("fresh")} IS NOT NULL AND ${crmDate("fresh")} IS DISTINCT FROM ${crmDate("former")}`;
-    for (const { id } of await cleared(redated))
+    const dates = (test: string) => crmDates(packageFields.touchpointDate, dialect, test);
+    const redated = `SELECT fresh.id
+      FROM (${dates(`closed_by IS NULL AND opened_by = ${publish}`)}) AS fresh
+      JOIN (${dates(`closed_by = ${publish}`)}) AS former ON former.id = fresh.id
+      WHERE fresh.is_filled
+        AND (NOT former.is_filled OR fresh.instant IS DISTINCT FROM former.instant OR fresh.day IS DISTINCT FROM former.day)`;
+    for (const { id } of await cleared("'clear'", redated))
       if (!entries.has(id)) entries.set(id, { campaignMemberId: id, action: "crm", touchpointDate: null });
   }
   if (entries.size === 0 && request.dates === undefined) return undefined;
@@ -213,6 +218,15 @@ async function loadEntries(
     [...entries.values()].map((entry) => [entry.campaignMemberId, entry.action, entry.touchpointDate]),
   );
   return table;
+}
+
+/** The CRM's own dates of members: of the first field that holds one, however it is written. */
+function crmDates(fields: readonly CrmField[], dialect: Dialect, test: string): string {
+  const first = (part: (field: CrmField) => string) =>
+    `CASE ${fields.map((field) => `WHEN ${isFilled(field, dialect)} THEN ${part(field)}`).join(" ")} END`;
+  return `SELECT member.id, COALESCE(${first(() => "TRUE")}, FALSE) AS is_filled,
+      ${first((field) => instantOfField(field, dialect))} AS instant, ${first((field) => dayOfField(field, dialect))} AS day
+    FROM records.campaign_member AS member WHERE ${test}`;
 }
 
 /** The entries with what the batches said of their members before: what the state keeps. */

@@ -11,7 +11,7 @@ import type { ModelContext } from "../model/step.ts";
 import { documentOf, type SettingsDocument } from "../settings/parse.ts";
 import { readRules } from "../settings/rules.ts";
 import type { Settings } from "../settings/schema.ts";
-import { openState, type State } from "../state/state.ts";
+import { openState, type State, StateUnreachable } from "../state/state.ts";
 import { openDuckDb, WarehouseLocked } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { readKind, StoreMissing, StoreRefused } from "./run-store.ts";
@@ -135,7 +135,9 @@ async function open<T>(folder: string, path: string, work: (store: LivingStore) 
       warehouse,
       published,
       state: () => {
-        state ??= openState(statePlace(folder, id)).then((opened) => settleState(opened, warehouse));
+        state ??= openState(statePlace(folder, id))
+          .catch(tellUnreachable)
+          .then((opened) => settleState(opened, warehouse));
         return state;
       },
     };
@@ -167,6 +169,12 @@ export async function contextOf(
 ): Promise<ModelContext> {
   const rules = readRules(document, await knownColumns(warehouse));
   return { settings: made.settings, rules, now: made.now, dialect: warehouse.dialect };
+}
+
+/** @throws {StoreMissing} where the state cannot be reached: its words are for the person, not a fault of ours */
+function tellUnreachable(error: unknown): never {
+  if (error instanceof StateUnreachable) throw new StoreMissing(error.message);
+  throw error;
 }
 
 /** The state beside the warehouse, or in the PostgreSQL that `DATABASE_URL` names. */

@@ -125,6 +125,22 @@ test("what comes again says itself whether it is deleted", async () => {
   expect(await contacts("is_deleted")).toEqual(["false"]);
 });
 
+test("what comes again as deleted is deleted by the CRM, and stays so where a later file does not say", async () => {
+  await imported("Id Email IsDeleted", [`${ANN} ann@x.com false`]);
+  await imported("Id Email", [], true);
+  expect(await imported("Id Email IsDeleted", [`${ANN} ann@x.com true`])).toEqual([ANN]);
+  expect(await imported("Id Email IsDeleted", [`${ANN} ann@x.com true`])).toEqual([]);
+  await imported("Id Email", [`${ANN} ann@y.com`]);
+  expect(await contacts("email is_deleted cell_isdeleted")).toEqual(["ann@y.com true true"]);
+});
+
+test("SystemModstamp counts before LastModifiedDate, which somebody may have typed", async () => {
+  const header = "Id Email SystemModstamp LastModifiedDate";
+  await imported(header, [`${ANN} new@x.com 2026-01-02T00:00:00Z 2026-01-01T00:00:00Z`]);
+  await imported(header, [`${ANN} old@x.com 2026-01-01T00:00:00Z 2026-01-03T00:00:00Z`]);
+  expect(await contacts("email")).toEqual(["new@x.com"]);
+});
+
 test("an older row clears the tombstone, and nothing else", async () => {
   await imported("Id Email SystemModstamp", [`${ANN} new@x.com 2026-01-02T00:00:00Z`]);
   await imported("Id Email SystemModstamp", [], true);

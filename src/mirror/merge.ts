@@ -137,7 +137,12 @@ function stagedColumns(
   );
 }
 
-/** The new versions of the records that change, of those that are staged. */
+/**
+ * The new versions of the records that change, of those that are staged.
+ *
+ * A tombstone whose record is here again is gone, also where that changes no column: from now on the CRM says whether
+ * the record is deleted.
+ */
 function mergedSql(
   object: ObjectName,
   header: readonly string[],
@@ -147,34 +152,34 @@ function mergedSql(
 ): string {
   const brought = broughtBy(object, header);
   const held = new Set(columns.map(({ name }) => name));
+  // NULL, and so true, for a record that is new.
   const wins = `COALESCE(${stampOf("staged", object, brought, dialect)} >= ${stampOf("held", object, held, dialect)}, TRUE)`;
-  const deletedCell = cellColumn(object, "IsDeleted");
   const values = columns.map(({ name }) => {
     const column = dialect.identifier(name);
-    const fresh = brought.has(name) ? `staged.${column}` : formerly(name, column);
-    return `CASE WHEN held.id IS NULL OR ${wins} THEN ${fresh} ELSE ${formerly(name, column)} END`;
+    const former = formerly(object, name, column);
+    const value = brought.has(name) ? `CASE WHEN ${wins} THEN staged.${column} ELSE ${former} END` : former;
+    return `${value} AS ${column}`;
   });
-  /** What the store has, a tombstone taken away. */
-  function formerly(name: string, column: string): string {
-    if (name === "is_deleted")
-      return `CASE WHEN held.tombstone THEN CASE WHEN held.kept_deleted IS NULL THEN NULL ELSE FALSE END ELSE held.is_deleted END`;
-    if (name === deletedCell)
-      return `CASE WHEN held.tombstone THEN held.kept_deleted ELSE held.${column} END`;
-    return `held.${column}`;
-  }
-  const named = columns.map(({ name }, index) => `${values[index]} AS ${dialect.identifier(name)}`);
-  const differs = columns.map(
-    ({ name }) => `merged.${dialect.identifier(name)} IS DISTINCT FROM held.${dialect.identifier(name)}`,
-  );
+  const differs = columns
+    .filter(({ name }) => brought.has(name))
+    .map(({ name }) => dialect.identifier(name))
+    .map((column) => `staged.${column} IS DISTINCT FROM held.${column}`);
+  // The stamps are read last: in most rows of an export nothing differs, and reading a time is dear.
   return `
-  SELECT merged.*, FALSE AS tombstone, CAST(NULL AS ${dialect.type("text")}) AS kept_deleted
-  FROM (
-    SELECT ${named.join(",\n      ")}
-    FROM ${staged} AS staged
-    LEFT JOIN (SELECT * FROM ${recordsOf(object)} WHERE closed_by IS NULL) AS held ON held.id = staged.id
-  ) AS merged
-  LEFT JOIN (SELECT * FROM ${recordsOf(object)} WHERE closed_by IS NULL) AS held ON held.id = merged.id
-  WHERE held.id IS NULL OR ${differs.join(" OR ")}`;
+  SELECT ${values.join(",\n    ")},
+    FALSE AS tombstone, CAST(NULL AS ${dialect.type("text")}) AS kept_deleted
+  FROM ${staged} AS staged
+  LEFT JOIN (SELECT * FROM ${recordsOf(object)} WHERE closed_by IS NULL) AS held ON held.id = staged.id
+  WHERE held.id IS NULL OR held.tombstone OR ((${differs.join(" OR ")}) AND ${wins})`;
+}
+
+/** What the store has in a column, a tombstone taken away. */
+function formerly(object: ObjectName, name: string, column: string): string {
+  if (name === "is_deleted")
+    return `CASE WHEN NOT held.tombstone THEN held.is_deleted WHEN held.kept_deleted IS NOT NULL THEN FALSE END`;
+  if (name === cellColumn(object, "IsDeleted"))
+    return `CASE WHEN held.tombstone THEN held.kept_deleted ELSE held.${column} END`;
+  return `held.${column}`;
 }
 
 /** When a row was last changed in the CRM: SystemModstamp, else LastModifiedDate; NULL where it has neither. */

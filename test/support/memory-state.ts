@@ -8,7 +8,8 @@ export function memoryState(): State {
   const versions: Settings[] = [];
   const state: Partial<State> = {
     async beginPublish(intent) {
-      if (intent.settings || versions.length === 0) versions.push(intent.settings ?? defaultSettings().settings);
+      if (intent.settings || versions.length === 0)
+        versions.push(intent.settings ?? defaultSettings().settings);
       const { at, now, by, cause, reason, undoes } = intent;
       const id = publishes.length + 1;
       const publish: Publish = {
