@@ -11,18 +11,47 @@ import {
 /** Edits of an organisation, as people make them in a CRM, and exports of parts of it. */
 
 const KINDS = [
-  "change",
-  "change",
+  "focus",
+  "focus",
+  "focus",
+  "focus",
+  "focus",
+  "focus",
+  "survivor",
+  "survivor",
+  "merge",
   "change",
   "delete",
-  "merge",
   "convert",
   "join",
+  "redate",
   "add",
   "remove",
   "column",
-  "redate",
 ] as const;
+
+/** The cells that decide who belongs to what: of all cells, most say nothing to the model. */
+const FOCUS: readonly (readonly [ObjectName, string])[] = [
+  ["Contact", "AccountId"],
+  ["Contact", "AccountId"],
+  ["Contact", "Email"],
+  ["Lead", "Email"],
+  ["CampaignMember", "HasResponded"],
+  ["CampaignMember", "CampaignId"],
+  ["CampaignMember", "ContactId"],
+  ["CampaignMember", "CreatedDate"],
+  ["Opportunity", "AccountId"],
+  ["Opportunity", "CloseDate"],
+  ["Opportunity", "IsClosed"],
+  ["Opportunity", "Amount"],
+  ["OpportunityContactRole", "OpportunityId"],
+  ["OpportunityContactRole", "OpportunityId"],
+  ["OpportunityContactRole", "ContactId"],
+  ["OpportunityContactRole", "IsPrimary"],
+  ["Campaign", "bizible2__Bizible_Attribution_SyncType__c"],
+  ["Campaign", "Type"],
+  ["Campaign", "EndDate"],
+];
 const STAMPS = ["none", "none", "newer", "equal", "older", "absent"] as const;
 
 /** Numbers pick among what is there at the time, so that a sequence stays a sequence while it shrinks. */
@@ -78,9 +107,24 @@ export function editRecords(organisation: Organisation, spare: Organisation, edi
       const at = edit.column % table.columns.length;
       const header = (table.columns[at] as string).toLowerCase();
       if (header === "id" || header === "systemmodstamp") return;
-      const values = ["", ...valuesOf(table, header), ...valuesOf(spare[name], header)];
-      row[at] = values[edit.from % values.length] as string;
+      row[at] = anotherValue(table, spare[name], header, edit.from);
       break;
+    }
+    case "focus": {
+      const [, header] = FOCUS[edit.column % FOCUS.length] as (typeof FOCUS)[number];
+      row[columnOf(table, header)] = anotherValue(table, spare[name], header, edit.from);
+      break;
+    }
+    case "survivor": {
+      const [id, master] = [columnOf(table, "Id"), columnOf(table, "MasterRecordId")];
+      const masters = new Set(table.rows.map((cells) => id18(cells[master] ?? "")));
+      const survivors = table.rows.filter((cells) => masters.has(id18(cells[id] ?? "")));
+      const survivor = survivors[edit.row % Math.max(survivors.length, 1)];
+      const header = name === "Contact" && edit.from % 3 === 0 ? "AccountId" : "Email";
+      if (!survivor) return;
+      survivor[columnOf(table, header)] = anotherValue(table, spare[name], header, edit.from);
+      stampRow(table, survivor, edit.stamp);
+      return;
     }
     case "delete": {
       const at = columnOf(table, "IsDeleted");
@@ -147,6 +191,8 @@ function objectOf(organisation: Organisation, { object, kind, column }: RecordEd
     merge: ["Contact", "Lead", "Account"],
     convert: ["CampaignMember"],
     redate: ["CampaignMember"],
+    survivor: ["Contact", "Lead"],
+    focus: FOCUS.map(([name]) => name),
     join: ["Contact", "Lead"],
   };
   const names = fitting[kind] ?? [OBJECTS[object % OBJECTS.length] as ObjectName];
@@ -157,6 +203,13 @@ function objectOf(organisation: Organisation, { object, kind, column }: RecordEd
 function pick(table: Table | undefined, from: number, header: string): string[] {
   if (!table?.rows.length) return [];
   return [(table.rows[from % table.rows.length] as string[])[columnOf(table, header)] ?? ""];
+}
+
+/** A value of a column, from this table or another. */
+function anotherValue(table: Table, other: Table | undefined, header: string, from: number): string {
+  const name = header.toLowerCase();
+  const values = ["", ...valuesOf(table, name), ...valuesOf(other, name)];
+  return values[from % values.length] as string;
 }
 
 function valuesOf(table: Table | undefined, header: string): string[] {
