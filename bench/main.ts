@@ -1,12 +1,14 @@
 import { benchPreview } from "./preview.ts";
 import { benchRadar } from "./radar.ts";
 import { benchRun } from "./run.ts";
+import { benchSalesforce } from "./salesforce.ts";
 
 /** `npm run bench -- NAME [options]`: measurements that print a table. Nothing is asserted of time. */
 const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = {
   run: benchRun,
   preview: benchPreview,
   radar: benchRadar,
+  salesforce: benchSalesforce,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

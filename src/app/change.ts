@@ -31,6 +31,8 @@ export type ChangeRequest = {
   dates?: readonly BatchEntry[];
   /** Brings records into the mirror, as versions that open with the publish. */
   records?: (publish: number) => Promise<void>;
+  /** Written with the publish, in its transaction. */
+  alongside?: () => Promise<void>;
   /** Compute everything: for measurements. */
   isFull?: boolean;
   /** Also what people read beside the figures. */
@@ -108,6 +110,7 @@ export async function applyChange(
     begun = true;
     if (pending.id !== publish)
       throw new Error(`the state would count publish ${pending.id}, the warehouse ${publish}`);
+    await request.alongside?.();
     return writeChange(warehouse, change, computed, {
       ...intent,
       id: publish,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dropEchoes } from "../destinations/salesforce/crm-fields.ts";
 import { DELTA } from "../ledger/tables.ts";
 import { mergeRecords, missingRecords } from "../mirror/merge.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
@@ -24,7 +25,7 @@ export type ImportRequest = {
 };
 
 /** More of an object than this may not vanish without being asked for: a lost permission looks like a mass deletion. */
-const MISSING_MAX = 0.2;
+export const MISSING_MAX = 0.2;
 /** The schema in which an export is read before it is merged. */
 const STAGED = "staged";
 
@@ -70,6 +71,7 @@ async function importInto(
         const count = source.problemCount + loaded.count;
         if (count > 0) throw new InputError(problems, count);
         if (request.full) await guardDeletions(store, source, request);
+        await dropEchoes(warehouse, STAGED, source.staged);
         request.progress?.("merging the records");
         await mergeRecords(warehouse, {
           staged: STAGED,

@@ -80,20 +80,8 @@ export async function withNewOrLivingStore<T>(
   work: (store: LivingStore) => Promise<T>,
 ): Promise<T> {
   const folder = resolve(path);
-  const kind = await readKind(folder);
-  if (kind !== undefined) return withLivingStore(path, work);
-  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new StoreRefused(`${path}: cannot be used for a store (${error.code}); name a new folder`);
-  });
-  if (held?.some((name) => !OURS.test(name)))
-    throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
-  const made = await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, `${NOTE}.new`),
-    `${JSON.stringify({ kind: "living", id: randomUUID() }, null, 2)}\n`,
-  );
-  await rename(join(folder, `${NOTE}.new`), join(folder, NOTE));
+  if ((await readKind(folder)) !== undefined) return withLivingStore(path, work);
+  const made = await makeStore(path);
   try {
     return await open(folder, path, work);
   } catch (error) {
@@ -102,8 +90,33 @@ export async function withNewOrLivingStore<T>(
   }
 }
 
+/**
+ * Makes an empty living store where the folder is absent or empty; does nothing where there is one.
+ *
+ * @returns the topmost folder that had to be made; undefined where there was nothing to make
+ * @throws {StoreRefused} where the folder holds something else
+ */
+export async function makeStore(path: string): Promise<string | undefined> {
+  const folder = resolve(path);
+  const kind = await readKind(folder);
+  if (kind === "living") return undefined;
+  const held = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new StoreRefused(`${path}: cannot be used for a store (${error.code}); name a new folder`);
+  });
+  if (kind !== undefined || held?.some((name) => !OURS.test(name)))
+    throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
+  const made = await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, `${NOTE}.new`),
+    `${JSON.stringify({ kind: "living", id: randomUUID() }, null, 2)}\n`,
+  );
+  await rename(join(folder, `${NOTE}.new`), join(folder, NOTE));
+  return made;
+}
+
 /** What a store that was never finished may have left. */
-const OURS = /^(footfall\.json(\.new)?|state(\..*)?|warehouse\.duckdb.*)$/;
+const OURS = /^(salesforce\..*|incoming.*|outgoing|footfall\.json(\.new)?|state(\..*)?|warehouse\.duckdb.*)$/;
 
 async function removeUnpublished(folder: string, made: string | undefined): Promise<void> {
   const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE) }).catch(() => undefined);

@@ -3,6 +3,7 @@ import type { Cause } from "../ledger/publish.ts";
 import { InputError } from "../settings/problem.ts";
 import { readDatesFile, unknownMembers } from "../sources/files/dates-file.ts";
 import { applyChange, type BatchEntry, type ChangeRequest, type ChangeResult } from "./change.ts";
+import { fetchNamedFields } from "./fetch-fields.ts";
 import { type LivingStore, withLivingStore } from "./living-store.ts";
 import { readSettings } from "./run.ts";
 import { StoreMissing, StoreRefused } from "./run-store.ts";
@@ -17,6 +18,8 @@ export type PublishRequest = {
   now: number;
   /** The publish that the change was built upon; refused where there is a newer one. */
   after?: number;
+  /** Accept formulas and fields of parents, whose records are then all read again at each import from an org. */
+  acceptsRereading?: boolean;
   wantsDetails?: boolean;
   progress?: (what: string) => void;
 };
@@ -54,6 +57,12 @@ export async function changeStore(
     );
   }
   const document = request.settings === undefined ? undefined : await readSettings(request.settings);
+  if (document) {
+    await fetchNamedFields(store, document, {
+      acceptsRereading: request.acceptsRereading ?? false,
+      ...(request.progress ? { progress: request.progress } : {}),
+    });
+  }
   const zone = (document?.settings ?? published.settings).timezone;
   const dates = request.dates === undefined ? undefined : await readBatch(store, request.dates, zone);
   return applyChange(store, mode, {

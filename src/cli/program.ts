@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { NothingToExplain, StoreMissing, StoreRefused } from "../app/errors.ts";
+import { NothingToExplain, OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
+import { connectCommand } from "./connect.ts";
 import { demoCommand } from "./demo.ts";
+import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
 import { modelCommand } from "./model.ts";
@@ -11,6 +13,7 @@ import { radarCommand } from "./radar.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { settingsCommand } from "./settings.ts";
+import { simOrgCommand } from "./sim-org.ts";
 import {
   diffCommand,
   historyCommand,
@@ -21,6 +24,7 @@ import {
   undoCommand,
   verifyCommand,
 } from "./store.ts";
+import { exportCommand, syncCommand } from "./sync.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Exit statuses (shared/spec/contract.md). */
@@ -60,12 +64,17 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     diffCommand,
     resultsCommand,
     verifyCommand,
+    exportCommand,
+    syncCommand,
     radarCommand,
     explainCommand,
     reportCommand,
     settingsCommand,
     modelCommand,
+    connectCommand,
+    doctorCommand,
     demoCommand,
+    simOrgCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   prepare(program, "footfall", io);
@@ -110,7 +119,7 @@ function report(error: unknown, io: Io): number {
     if (more > 0) io.error(`... and ${more} more ${more === 1 ? "problem" : "problems"}\n`);
     return EXIT.input;
   }
-  if (error instanceof NothingToExplain || error instanceof StoreMissing) {
+  if (error instanceof NothingToExplain || error instanceof StoreMissing || error instanceof OrgError) {
     io.error(`${error.message}\n`);
     return EXIT.input;
   }

@@ -14,6 +14,7 @@ import { changeText } from "./change-text.ts";
 import { diffText, historyText } from "./history-text.ts";
 import { type Io, progressLine } from "./io.ts";
 import { countOption, nowOption } from "./options.ts";
+import { importFromOrg } from "./sync.ts";
 import { countText } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,6 +26,11 @@ const NOW = [
   nowOption,
 ] as const;
 const STORE = ["--store <folder>", "the living store"] as const;
+
+const REREAD = [
+  "--reread",
+  "accept rules on formulas and on fields of parents: all records of the object are read again at each import from the org",
+] as const;
 
 type Changing = { json?: boolean; now?: number };
 
@@ -57,10 +63,13 @@ async function tell(
 export function importCommand(io: Io): Command {
   return new Command("import")
     .description(
-      "merge a Salesforce export into a living store, and publish what follows from it; the first import makes the store",
+      "merge a Salesforce export, or what has changed in the connected org, into a living store, and publish what follows from it; the first import makes the store",
     )
     .requiredOption(...STORE)
-    .option("--source <folder or ZIP>", "the export: one CSV for each object, all of them or some")
+    .option(
+      "--source <folder or ZIP>",
+      "the export: one CSV for each object, all of them or some; without it, from the connected org",
+    )
     .option("--full", "the export is whole: what a file lacks is deleted")
     .option("--yes", "delete even where more than a fifth of an object is missing")
     .option("--reason <text>", "why, for the history")
@@ -68,8 +77,7 @@ export function importCommand(io: Io): Command {
     .option("--json", "print what changed as one JSON document")
     .action(async (options: Partial<ImportRequest> & Changing & { store: string }) => {
       const { store, source, reason } = options;
-      if (source === undefined)
-        throw new UsageError("name the export with --source; this store is not connected to Salesforce");
+      if (source === undefined) return importFromOrg(io, options);
       const { full = false, yes = false } = options;
       await tell(io, options, "publish", (common) =>
         importExport({ store, source, full, yes, ...(reason === undefined ? {} : { reason }), ...common }),
@@ -78,7 +86,7 @@ export function importCommand(io: Io): Command {
 }
 
 type ChangeOptions = Pick<PublishRequest, "settings" | "dates" | "reason" | "after"> &
-  Changing & { store?: string };
+  Changing & { store?: string; reread?: boolean };
 
 /** `dates` under preview and publish names its own store, so that Commander cannot ask for this one. */
 function storeOf({ store }: ChangeOptions): string {
@@ -100,13 +108,14 @@ export function previewCommand(io: Io): Command {
       "--dates <file>",
       "touchpoint dates: a CSV with campaign_member_id,touchpoint_date; an empty date clears",
     )
+    .option(...REREAD)
     .option(...NOW)
     .option("--json", "print what would change as one JSON document")
     .action(async (options: ChangeOptions) => {
-      const { settings, dates } = options;
+      const { settings, dates, reread } = options;
       const store = storeOf(options);
       await tell(io, options, "preview", (common) =>
-        preview({ store, ...given({ settings, dates }), ...common }),
+        preview({ store, ...given({ settings, dates, acceptsRereading: reread }), ...common }),
       );
     });
 }
@@ -129,13 +138,18 @@ export function publishCommand(io: Io): Command {
       "refuse where this is not the newest publish: somebody else was quicker",
       countOption,
     )
+    .option(...REREAD)
     .option(...NOW)
     .option("--json", "print what changed as one JSON document")
     .action(async (options: ChangeOptions) => {
-      const { settings, dates, reason, after } = options;
+      const { settings, dates, reason, after, reread } = options;
       const store = storeOf(options);
       await tell(io, options, "publish", (common) =>
-        publish({ store, ...given({ settings, dates, reason, after }), ...common }),
+        publish({
+          store,
+          ...given({ settings, dates, reason, after, acceptsRereading: reread }),
+          ...common,
+        }),
       );
     });
 }

@@ -90,13 +90,8 @@ async function mergeObject(
     `CREATE OR REPLACE TABLE ${merged} AS ${mergedSql(object, header, columns, `${staged}.${table}`, dialect)}`,
   );
   if (full) {
-    const isDeleted = dialect.identifier(cellColumn(object, "IsDeleted"));
-    const values = names.map((name) => {
-      if (name === '"is_deleted"') return "TRUE";
-      return name === isDeleted ? "'true'" : `held.${name}`;
-    });
     await warehouse.run(`INSERT INTO ${merged} (${list}, tombstone, kept_deleted)
-      SELECT ${values.join(", ")}, TRUE, held.${isDeleted}
+      SELECT ${tombstoneColumns(object, columns, dialect).join(", ")}, TRUE, held.${isDeletedCell(object, dialect)}
       FROM ${records} AS held
       ANTI JOIN ${staged}.${table} AS staged ON staged.id = held.id
       WHERE held.closed_by IS NULL AND NOT COALESCE(held.is_deleted, FALSE)`);
@@ -108,6 +103,60 @@ async function mergeObject(
     SELECT ${list}, tombstone, kept_deleted, ${publish} FROM ${merged}`);
   await warehouse.run(`CREATE OR REPLACE TABLE ${changed} AS SELECT id FROM ${merged}`);
   await warehouse.run(`DROP TABLE ${merged}`);
+}
+
+function isDeletedCell(object: ObjectName, dialect: Dialect): string {
+  return dialect.identifier(cellColumn(object, "IsDeleted"));
+}
+
+/** The columns of a record that is gone: what it was, and deleted. */
+function tombstoneColumns(object: ObjectName, columns: readonly Column[], dialect: Dialect): string[] {
+  const isDeleted = isDeletedCell(object, dialect);
+  return columns.map(({ name }) => {
+    const column = dialect.identifier(name);
+    if (name === "is_deleted") return "TRUE";
+    return column === isDeleted ? "'true'" : `held.${column}`;
+  });
+}
+
+/**
+ * Makes tombstones of records that are gone from the CRM without a changed record, after `mergeRecords` and within the
+ * same transaction.
+ *
+ * @param gone - a table of their ids (`id`)
+ */
+export async function removeRecords(
+  warehouse: Warehouse,
+  object: ObjectName,
+  gone: string,
+  { publish, delta }: Pick<MergeOptions, "publish" | "delta">,
+): Promise<void> {
+  const { dialect } = warehouse;
+  const [table, records] = [tableOf(object), recordsOf(object)];
+  const columns = await dataColumns(warehouse, object);
+  const list = columns.map(({ name }) => dialect.identifier(name)).join(", ");
+  const doomed = `${delta}.doomed_${table}`;
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${doomed} AS
+     SELECT ${tombstoneColumns(object, columns, dialect)
+       .map((value, index) => `${value} AS ${dialect.identifier(columns[index]?.name ?? "")}`)
+       .join(", ")}, held.${isDeletedCell(object, dialect)} AS kept_deleted
+     FROM ${records} AS held
+     WHERE held.closed_by IS NULL AND NOT COALESCE(held.is_deleted, FALSE) AND held.id IN (SELECT id FROM ${gone})`,
+  );
+  // A version that this publish has opened never was true to anybody.
+  await warehouse.run(
+    `DELETE FROM ${records} WHERE opened_by = ${publish} AND id IN (SELECT id FROM ${doomed})`,
+  );
+  await warehouse.run(
+    `UPDATE ${records} SET closed_by = ${publish} WHERE closed_by IS NULL AND id IN (SELECT id FROM ${doomed})`,
+  );
+  await warehouse.run(`INSERT INTO ${records} (${list}, tombstone, kept_deleted, opened_by)
+    SELECT ${list}, TRUE, kept_deleted, ${publish} FROM ${doomed}`);
+  await warehouse.run(
+    `INSERT INTO ${delta}.${table} SELECT id FROM ${doomed} WHERE id NOT IN (SELECT id FROM ${delta}.${table})`,
+  );
+  await warehouse.run(`DROP TABLE ${doomed}`);
 }
 
 /** The mirror's columns that a header brings. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type FSWatcher, watch } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 
@@ -30,7 +31,11 @@ export async function runAndKill(
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
     // What a killed import had unpacked stays behind: beside the stores, where the test removes it.
-    env: { ...process.env, TMPDIR: join(store, "../..") },
+    env: {
+      ...process.env,
+      TMPDIR: join(store, "../.."),
+      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+    },
   });
   let error = "";
   child.stderr?.on("data", (text) => {

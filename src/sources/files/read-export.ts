@@ -129,6 +129,11 @@ export class FileExport {
     return header.filter((name) => !isKnown(object, name));
   }
 
+  /** Records in the file of an object, as its structure tells. */
+  recordsIn(object: ObjectName): number {
+    return this.#files.find((file) => file.object === object)?.facts.records ?? 0;
+  }
+
   /** Whether the export has a file for the object. */
   has(object: ObjectName): boolean {
     return this.#files.some((file) => file.object === object);

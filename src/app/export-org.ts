@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { type ExportReport, exportOutcome } from "../destinations/salesforce/export.ts";
+import type { OrgApi } from "../salesforce/org-api.ts";
+import { prepareReads } from "../sources/salesforce/reads.ts";
+import { checkOrg } from "./import-org.ts";
+import { contextOf, type LivingStore, userName } from "./living-store.ts";
+import { sleep } from "./org.ts";
+import { StoreMissing } from "./run-store.ts";
+
+export type OrgExportRequest = {
+  mode: "plan" | "write";
+  onError?: "pause" | "skip";
+  progress?: (what: string) => void;
+};
+
+export type OrgExportResult = ExportReport & { publish: number; seconds: number };
+
+const OUTGOING = "outgoing";
+
+/**
+ * Writes the newest publish back to the store's org, or plans it.
+ *
+ * @throws {StoreMissing} where nothing is published
+ * @throws {StoreRefused} where the store's records come from another org
+ */
+export async function exportOrg(
+  store: LivingStore,
+  api: OrgApi,
+  request: OrgExportRequest,
+): Promise<OrgExportResult> {
+  const { warehouse, published, folder } = store;
+  if (!published)
+    throw new StoreMissing(
+      `${folder}: nothing has been imported yet; begin with footfall import --store ${folder}`,
+    );
+  await prepareReads(warehouse);
+  await checkOrg(store, api);
+  const start = performance.now();
+  const run = async () =>
+    exportOutcome({
+      api,
+      warehouse,
+      context: await contextOf(warehouse, published),
+      publish: published.id,
+      folder: join(folder, OUTGOING),
+      mode: request.mode,
+      onError: request.onError ?? "pause",
+      sleep,
+      ...(request.progress ? { progress: request.progress } : {}),
+    });
+  const told = (report: ExportReport): OrgExportResult => ({
+    ...report,
+    publish: published.id,
+    seconds: Math.round(performance.now() - start) / 1000,
+  });
+  if (request.mode === "plan") return told(await run());
+  const state = await store.state();
+  const id = await state.beginRun({ command: "export", at: Date.now(), by: userName() });
+  try {
+    const report = told(await run());
+    const failed = report.objects.reduce((sum, object) => sum + object.failed, 0);
+    await state.endRun(id, {
+      at: Date.now(),
+      outcome: "done",
+      publish: published.id,
+      message: failed > 0 ? `${failed} records were refused` : null,
+    });
+    return report;
+  } catch (error) {
+    const { name, message } = error as Error;
+    await state
+      .endRun(id, {
+        at: Date.now(),
+        outcome: "failed",
+        publish: published.id,
+        message: `${name}: ${message}`,
+      })
+      .catch(() => {});
+    throw error;
+  }
+}

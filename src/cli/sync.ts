@@ -1,0 +1,238 @@
+import { Command } from "commander";
+import { exportOrg, type OrgExportResult } from "../app/export-org.ts";
+import { importOrg } from "../app/import-org.ts";
+import { withLivingStore } from "../app/living-store.ts";
+import { orgOf } from "../app/org.ts";
+import { syncStore } from "../app/sync.ts";
+import { changeText } from "./change-text.ts";
+import { type Io, progressLine } from "./io.ts";
+import { nowOption } from "./options.ts";
+import { countText, textTable } from "./table.ts";
+
+/** The commands that talk to the connected org: export and sync; `import` without a source. */
+
+const STORE = ["--store <folder>", "the living store"] as const;
+
+/** `footfall import` without `--source`. */
+export async function importFromOrg(
+  io: Io,
+  options: { store: string; full?: boolean; yes?: boolean; reason?: string; now?: number; json?: boolean },
+): Promise<void> {
+  const progress = progressLine(io);
+  try {
+    const { full, yes, reason } = options;
+    const result = await withLivingStore(options.store, async (store) =>
+      importOrg(store, await orgOf(store), {
+        now: options.now ?? Date.now(),
+        ...(full === undefined ? {} : { full }),
+        ...(yes === undefined ? {} : { yes }),
+        ...(reason === undefined ? {} : { reason }),
+        wantsDetails: !options.json,
+        progress: progress.show,
+      }),
+    );
+    progress.clear();
+    for (const note of result.notes) io.error(`${note}\n`);
+    io.out(
+      options.json
+        ? `${JSON.stringify(result.document, null, 2)}\n`
+        : `${countText(result.records)} records came from Salesforce.\n\n${changeText(result, "publish")}`,
+    );
+  } finally {
+    progress.clear();
+  }
+}
+
+type ExportOptions = {
+  store: string;
+  plan?: boolean;
+  dryRun?: boolean;
+  skipErrors?: boolean;
+  json?: boolean;
+};
+
+/** `footfall export`: the outcome back to the org. */
+export function exportCommand(io: Io): Command {
+  return new Command("export")
+    .description(
+      "write the published outcome back to the connected org: only what differs from what it has acknowledged",
+    )
+    .requiredOption(...STORE)
+    .option("--plan", "only count what would be written, and the calls that it takes")
+    .option("--dry-run", "the same, and show some of the records")
+    .option(
+      "--skip-errors",
+      "go on after a refusal that needs a person; without it the rest of that object waits",
+    )
+    .option(
+      "--now <instant>",
+      "the model's clock; an export does not compute, so it changes nothing",
+      nowOption,
+    )
+    .option("--json", "print what was written as one JSON document")
+    .action(async (options: ExportOptions) => {
+      const progress = progressLine(io);
+      try {
+        const isPlan = options.plan === true || options.dryRun === true;
+        const { report, records } = await withLivingStore(options.store, async (store) => {
+          const made = await exportOrg(store, await orgOf(store), {
+            mode: isPlan ? "plan" : "write",
+            onError: options.skipErrors ? "skip" : "pause",
+            progress: progress.show,
+          });
+          return { report: made, records: options.dryRun ? await someRecords(made, store.warehouse) : [] };
+        });
+        progress.clear();
+        tellErrors(io, report);
+        io.out(
+          options.json
+            ? `${JSON.stringify(exportJson(report), null, 2)}\n`
+            : exportText(report, isPlan) + records.map((line) => `${line}\n`).join(""),
+        );
+      } finally {
+        progress.clear();
+      }
+    });
+}
+
+/** `footfall sync`: import, publish, export. */
+export function syncCommand(io: Io): Command {
+  return new Command("sync")
+    .description(
+      "import what has changed in the connected org, publish, and write back where the settings allow it",
+    )
+    .requiredOption(...STORE)
+    .option("--yes", "delete even where more than a fifth of an object is gone")
+    .option("--skip-errors", "go on after a refusal that needs a person")
+    .option("--now <instant>", "the model's clock; default: the real time", nowOption)
+    .option("--json", "print what was done as one JSON document")
+    .action(
+      async (options: {
+        store: string;
+        yes?: boolean;
+        skipErrors?: boolean;
+        now?: number;
+        json?: boolean;
+      }) => {
+        const progress = progressLine(io);
+        try {
+          const { imported, exported } = await withLivingStore(options.store, (store) =>
+            syncStore(store, {
+              now: options.now ?? Date.now(),
+              ...(options.yes ? { yes: true } : {}),
+              onError: options.skipErrors ? "skip" : "pause",
+              wantsDetails: !options.json,
+              progress: progress.show,
+            }),
+          );
+          progress.clear();
+          for (const note of imported.notes) io.error(`${note}\n`);
+          if (exported) tellErrors(io, exported);
+          if (options.json) {
+            const document = {
+              import: imported.document,
+              export: exported === null ? null : exportJson(exported),
+            };
+            io.out(`${JSON.stringify(document, null, 2)}\n`);
+            return;
+          }
+          io.out(
+            `${countText(imported.records)} records came from Salesforce.\n\n${changeText(imported, "publish")}\n`,
+          );
+          io.out(
+            exported === null
+              ? "Nothing was written back: the settings say salesforce.writeBack: false. To let sync write, set it to true; footfall export writes once.\n"
+              : exportText(exported, false),
+          );
+        } finally {
+          progress.clear();
+        }
+      },
+    );
+}
+
+/** The contract's document. */
+function exportJson({ objects, apiCalls, seconds }: OrgExportResult) {
+  return { objects, apiCalls, seconds };
+}
+
+function exportText(report: OrgExportResult, isPlan: boolean): string {
+  const total = report.objects.reduce((sum, one) => sum + one.insert + one.update + one.delete, 0);
+  const lines: string[] = [];
+  for (const { object, edited, deleted } of report.drift)
+    if (edited + deleted > 0)
+      lines.push(
+        `${object}: ${countText(edited)} were edited and ${countText(deleted)} deleted in Salesforce by somebody else; ${isPlan ? "they would be put right" : "they were put right"}.`,
+      );
+  const calls = `${countText(report.apiCalls)} API ${report.apiCalls === 1 ? "call" : "calls"}`;
+  lines.push(
+    total === 0
+      ? `Salesforce has what publish ${report.publish} says. ${calls}, ${report.seconds.toFixed(1)} s`
+      : isPlan
+        ? `To bring Salesforce to publish ${report.publish}: about ${calls}.`
+        : `Salesforce has what publish ${report.publish} says${report.objects.some(({ failed }) => failed > 0) ? ", apart from what was refused" : ""}. ${calls}, ${report.seconds.toFixed(1)} s`,
+  );
+  const table = textTable(
+    [
+      { title: "object" },
+      ...["insert", "update", "delete", ...(isPlan ? [] : ["refused"])].map((title) => ({
+        title,
+        align: "right" as const,
+      })),
+    ],
+    report.objects.map((one) => [
+      one.object,
+      countText(one.insert),
+      countText(one.update),
+      countText(one.delete),
+      ...(isPlan ? [] : [countText(one.failed)]),
+    ]),
+  );
+  return `${lines.join("\n")}\n\n${table}`;
+}
+
+function tellErrors(io: Io, report: OrgExportResult): void {
+  for (const { object, key, code, message } of report.errors)
+    io.error(`${object} ${key}: ${code}: ${message}\n`);
+  for (const object of report.paused)
+    io.error(
+      `${object}: the rest waits, because a refusal needs a person; put it right and export again, or go on with --skip-errors\n`,
+    );
+  if (report.missingFields.length > 0)
+    io.error(
+      `not written, because the org does not have them or the user may not write them: ${report.missingFields.join(", ")}\n`,
+    );
+  const { count, examples } = report.conflicts;
+  if (count > 0)
+    io.error(
+      `${countText(count)} ${count === 1 ? "field was" : "fields were"} edited in Salesforce after Footfall wrote ${count === 1 ? "it" : "them"}; nothing was overwritten: ${examples
+        .slice(0, 5)
+        .map(
+          ({ object, field, id, ours, theirs }) =>
+            `${object} ${id} ${field}: ours ${ours ?? "empty"}, theirs ${theirs ?? "empty"}`,
+        )
+        .join("; ")}\n`,
+    );
+}
+
+const RECORDS_SHOWN = 5;
+
+/** Some of the records that a plan would write, as JSON. */
+async function someRecords(
+  report: OrgExportResult,
+  warehouse: { all(sql: string): Promise<Record<string, unknown>[]> },
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { target, writes, deletes } of report.plans) {
+    const rows = await warehouse.all(
+      `SELECT * FROM ${writes} AS row ORDER BY row.parent, row.key LIMIT ${RECORDS_SHOWN}`,
+    );
+    for (const row of rows) {
+      const fields = Object.fromEntries(target.fields.map(({ name }) => [name, row[name] ?? null]));
+      lines.push(`write ${target.object} ${JSON.stringify({ [target.key]: row.key, ...fields })}`);
+    }
+    const gone = await warehouse.all(`SELECT key FROM ${deletes} AS row ORDER BY key LIMIT ${RECORDS_SHOWN}`);
+    for (const { key } of gone) lines.push(`delete ${target.object} ${key}`);
+  }
+  return lines;
+}

@@ -1,0 +1,166 @@
+import { join } from "node:path";
+import type { ModelContext } from "../../model/step.ts";
+import type { OrgApi } from "../../salesforce/org-api.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { attributionTarget } from "./attribution.ts";
+import { type Conflict, conflicts, crmFieldTargets } from "./crm-fields.ts";
+import { type Drift, findDrift } from "./drift.ts";
+import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
+import { memberStatusTarget } from "./member-statuses.ts";
+import { readyTargets } from "./our-objects.ts";
+import { BULK_FROM, callsOf, planTarget, type TargetPlan } from "./plan.ts";
+import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
+import type { WriteTarget } from "./target.ts";
+import { touchpointTarget } from "./touchpoints.ts";
+import { prepareWritten } from "./written.ts";
+
+export type ExportRequest = {
+  api: OrgApi;
+  warehouse: Warehouse;
+  /** The published settings and rules. */
+  context: ModelContext;
+  publish: number;
+  /** The store's folder for what is on its way out. */
+  folder: string;
+  /** `plan`: only counts. `write`: does it. */
+  mode: "plan" | "write";
+  onError: "pause" | "skip";
+  progress?: (what: string) => void;
+  sleep?: (milliseconds: number) => Promise<void>;
+};
+
+export type ExportedObject = {
+  object: string;
+  insert: number;
+  update: number;
+  delete: number;
+  failed: number;
+};
+
+export type ExportReport = {
+  /** What was done; in a plan, what would be. */
+  objects: ExportedObject[];
+  /** Calls that it took; in a plan, about how many it would take. */
+  apiCalls: number;
+  drift: Drift[];
+  conflicts: { count: number; examples: Conflict[] };
+  /** Objects of which the rest waits for a person, because a refusal needs one. */
+  paused: string[];
+  /** Fields that the org does not have, or the user may not write. */
+  missingFields: string[];
+  errors: { object: string; key: string; code: string; message: string }[];
+  /** Of a plan: the tables with the records. */
+  plans: TargetPlan[];
+};
+
+const ERRORS_SHOWN = 20;
+
+/**
+ * Brings the org's records in line with the published outcome: what differs from what it has acknowledged, and nothing
+ * else. Killed at any moment, the next run goes on.
+ *
+ * @see shared/spec/salesforce.md, section 10; shared/spec/README.md, decisions 34, 37, 38, 41
+ */
+export async function exportOutcome(request: ExportRequest): Promise<ExportReport> {
+  const { api, warehouse, mode } = request;
+  const callsBefore = api.usage.calls;
+  const at = Date.now();
+  await prepareWritten(warehouse);
+  const options: SendOptions = {
+    api,
+    warehouse,
+    folder: request.folder,
+    onError: request.onError,
+    sleep: request.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+    ...(request.progress ? { progress: request.progress } : {}),
+  };
+  if (mode === "write") await recoverJobs(options);
+  const { ready, missing } = await readyTargets(api, warehouse, targetsOf(request), at);
+  const drift = await findDrift(ready, {
+    api,
+    warehouse,
+    folder: join(request.folder, "drift"),
+    at,
+    ...(request.progress ? { progress: request.progress } : {}),
+  });
+  const plans: TargetPlan[] = [];
+  for (const { target, lengths } of ready) {
+    request.progress?.(`comparing ${target.object}`);
+    plans.push(await planTarget(warehouse, target, lengths));
+  }
+  const { sent, paused } =
+    mode === "write" ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
+  const errors = await warehouse.all<ExportReport["errors"][number]>(
+    `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
+  );
+  return {
+    objects: byObject(plans, sent),
+    apiCalls:
+      mode === "write" ? api.usage.calls - callsBefore : plans.reduce((sum, plan) => sum + callsOf(plan), 0),
+    drift,
+    conflicts: await conflicts(warehouse),
+    paused,
+    missingFields: missing,
+    errors,
+    plans,
+  };
+}
+
+function targetsOf({ context, publish }: ExportRequest): WriteTarget[] {
+  const { salesforce } = context.settings;
+  return [
+    touchpointTarget(context, publish),
+    attributionTarget(context, publish),
+    ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
+    ...crmFieldTargets(context.dialect, {
+      dates: salesforce.memberDates,
+      campaigns: salesforce.writeBack,
+    }),
+  ];
+}
+
+function planned(plan: TargetPlan): Sent {
+  return { insert: plan.insert, update: plan.update, delete: plan.delete, failed: 0, isPaused: false };
+}
+
+/** Everything is written first, then what is no longer true is deleted. */
+async function sendAll(
+  plans: readonly TargetPlan[],
+  options: SendOptions,
+): Promise<{ sent: Sent[]; paused: string[] }> {
+  const sent: Sent[] = [];
+  for (const plan of plans) {
+    const isLarge = plan.insert + plan.update > BULK_FROM;
+    sent.push(await (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes)));
+  }
+  const paused = plans.filter((_, index) => sent[index]?.isPaused).map(({ target }) => target.object);
+  for (const [index, plan] of plans.entries()) {
+    const own = sent[index];
+    if (plan.delete === 0 || !own || own.isPaused) continue;
+    const gone = await (plan.delete > BULK_FROM ? ingestDeletes(plan, options) : sendDeletes(plan, options));
+    own.delete += gone.delete;
+    own.failed += gone.failed;
+  }
+  return { sent, paused: [...new Set(paused)] };
+}
+
+function byObject(plans: readonly TargetPlan[], sent: readonly Sent[]): ExportedObject[] {
+  const objects = new Map<string, ExportedObject>();
+  for (const [index, { target }] of plans.entries()) {
+    const one = sent[index];
+    if (!one) continue;
+    const object = objects.get(target.object) ?? {
+      object: target.object,
+      insert: 0,
+      update: 0,
+      delete: 0,
+      failed: 0,
+    };
+    object.insert += one.insert;
+    object.update += one.update;
+    object.delete += one.delete;
+    object.failed += one.failed;
+    objects.set(target.object, object);
+  }
+  return [...objects.values()];
+}

@@ -1,0 +1,107 @@
+import type { ModelContext } from "../../model/step.ts";
+import type { WriteTarget } from "./target.ts";
+import { surfacedTouchpoints } from "./touchpoints.ts";
+
+/**
+ * Why a campaign member counts or not, in the fields that a person sees on the member.
+ * @see shared/spec/offline-sync.md, section 11
+ */
+
+const LABELS: Record<string, string> = {
+  created: "Touchpoint Created",
+  member_removed: "No Touchpoint: Member removed",
+  campaign_not_synced: "No Touchpoint: Campaign not synced",
+  campaign_excluded: "No Touchpoint: Campaign excluded",
+  auto_campaign: "No Touchpoint: Campaign made for web touches",
+  no_rule: "No Touchpoint: No matching rule",
+  not_responded: "No Touchpoint: Not responded",
+  missing_person: "No Touchpoint: Lead or contact not there",
+  no_email: "No Touchpoint: No email address",
+  no_date: "No Touchpoint: No touchpoint date",
+  future_date: "No Touchpoint: Date in the future",
+  window_inverted: "No Touchpoint: Touchpoint start not before end",
+  before_start: "No Touchpoint: Before Touchpoint Start Date",
+  after_end: "No Touchpoint: On or after Touchpoint End Date",
+  duplicate_member: "No Touchpoint: Duplicate membership",
+  suppressed: "No Touchpoint: Suppressed by rule",
+  postlc_limit: "No Touchpoint: PostLC limit reached",
+  removed_rule: "No Touchpoint: Removed from CRM by rule",
+  no_opportunity: "No Touchpoint: No opportunity",
+  not_in_buying_group: "No Touchpoint: Contact not linked to opportunity",
+  outside_model: "No Touchpoint: Date outside model",
+};
+
+export function memberStatusTarget(context: ModelContext): WriteTarget {
+  const { dialect, settings } = context;
+  const labels = Object.entries(LABELS).map(
+    ([code, label]) => `WHEN ${dialect.text(code)} THEN ${dialect.text(label)}`,
+  );
+  const label = (code: string) => `CASE ${code} ${labels.join(" ")} END`;
+  const limit = settings.salesforce.postLcLimit;
+  const hidden =
+    limit === null
+      ? "'removed_rule'"
+      : "CASE WHEN contains(own.positions, 'PostLC') THEN 'postlc_limit' ELSE 'removed_rule' END";
+  const isGrouped = settings.attribution.mapping !== "account";
+  return {
+    name: "member statuses",
+    object: "CampaignMember",
+    key: "Id",
+    fields: [
+      { name: "Footfall_Status_Lead__c", type: "text" },
+      { name: "Footfall_Status_Contact__c", type: "text" },
+      { name: "Footfall_Status_Opportunity__c", type: "text" },
+      { name: "Footfall_Status_Date__c", type: "instant", isIncidental: true },
+    ],
+    select: `
+    WITH surfaced AS (${surfacedTouchpoints(context)}),
+    credited AS (SELECT DISTINCT touchpoint_id FROM published.attribution_touchpoints),
+    mapped AS (SELECT DISTINCT person FROM published.opportunity_people),
+    near AS (
+      SELECT DISTINCT contact.person
+      FROM published.contact_people AS contact
+      JOIN published.opportunities AS deal ON deal.account_id = contact.account_id
+      WHERE contact.is_there AND contact.person IS NOT NULL
+    ),
+    judged AS (
+      SELECT
+        member.campaign_member_id,
+        member.campaign_id,
+        record.lead_id,
+        record.contact_id,
+        CASE
+          WHEN NOT member.counts THEN member.status
+          WHEN own.touchpoint_id IS NULL THEN 'suppressed'
+          WHEN surfaced.touchpoint_id IS NULL THEN ${hidden}
+          ELSE 'created'
+        END AS person_code,
+        CASE
+          WHEN NOT member.counts THEN member.status
+          WHEN credited.touchpoint_id IS NOT NULL THEN 'created'
+          WHEN mapped.person IS NOT NULL THEN 'outside_model'
+          ${isGrouped ? "WHEN near.person IS NOT NULL THEN 'not_in_buying_group'" : ""}
+          ELSE 'no_opportunity'
+        END AS opportunity_code
+      FROM published.members AS member
+      JOIN mirror.campaign_member AS record
+        ON record.id = member.campaign_member_id AND NOT COALESCE(record.is_deleted, FALSE)
+      LEFT JOIN published.touchpoints AS own ON own.touchpoint_id = member.touchpoint_id
+      LEFT JOIN surfaced ON surfaced.touchpoint_id = member.touchpoint_id
+      LEFT JOIN credited ON credited.touchpoint_id = member.touchpoint_id
+      LEFT JOIN mapped ON mapped.person = member.person
+      LEFT JOIN near ON near.person = member.person
+      LEFT JOIN org.written AS written
+        ON written.target = 'member statuses' AND written.key = member.campaign_member_id
+      WHERE member.status NOT IN ('missing_campaign', 'member_removed')
+        AND (member.status NOT IN ('campaign_not_synced', 'auto_campaign') OR written.key IS NOT NULL)
+    )
+    SELECT
+      campaign_member_id AS key,
+      campaign_id AS parent,
+      CASE WHEN lead_id IS NOT NULL THEN ${label("person_code")} END AS "Footfall_Status_Lead__c",
+      CASE WHEN contact_id IS NOT NULL THEN ${label("person_code")} END AS "Footfall_Status_Contact__c",
+      ${label("opportunity_code")} AS "Footfall_Status_Opportunity__c",
+      ${dialect.instantText(dialect.instant(Date.now()))} AS "Footfall_Status_Date__c"
+    FROM judged`,
+  };
+}

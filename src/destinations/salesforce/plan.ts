@@ -1,0 +1,102 @@
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { hashSql, type WriteTarget } from "./target.ts";
+import { uniqueIdSql } from "./unique-id.ts";
+
+/** What differs between what should stand in the org and what it has acknowledged. */
+export type TargetPlan = {
+  target: WriteTarget;
+  /** Table of records to write: `key`, `parent`, `hash`, `record_id`, `is_new`, the fields. */
+  writes: string;
+  /** Table of records to delete: `key`, `record_id`. */
+  deletes: string;
+  insert: number;
+  update: number;
+  delete: number;
+};
+
+/** Records that one call of the collections API takes. */
+export const COLLECTION_MAX = 200;
+/** From so many on, one bulk job takes fewer calls. */
+export const BULK_FROM = 10_000;
+/** Bytes of one upload: 100 MB are advised, since the org counts them encoded. */
+export const UPLOAD_BYTES = 80_000_000;
+/** Calls of one bulk job: create, upload, close, a few polls, three results. */
+const BULK_CALLS = 10;
+
+/**
+ * Compares a target with what was acknowledged.
+ *
+ * @param lengths - characters that each text field of the org takes; longer texts are cut
+ */
+export async function planTarget(
+  warehouse: Warehouse,
+  target: WriteTarget,
+  lengths: ReadonlyMap<string, number>,
+): Promise<TargetPlan> {
+  const { dialect } = warehouse;
+  const schema = `${warehouse.scratch}.export`;
+  await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  const slug = target.name.replaceAll(/\W/g, "_");
+  const [wanted, writes, deletes] = ["wanted", "writes", "deletes"].map(
+    (kind) => `${schema}.${slug}_${kind}`,
+  ) as [string, string, string];
+  const columns = target.fields.map((field) => {
+    const column = `row.${dialect.identifier(field.name)}`;
+    const length = field.type === "text" ? lengths.get(field.name.toLowerCase()) : undefined;
+    return `${length ? `substr(${column}, 1, ${length})` : column} AS ${dialect.identifier(field.name)}`;
+  });
+  const key = target.key === "Id" ? "row.key" : `${uniqueIdSql("row.digest")} AS key`;
+  const source =
+    target.key === "Id"
+      ? `(${target.select})`
+      : `(SELECT made.*, sha256(made.source) AS digest FROM (${target.select}) AS made)`;
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${wanted} AS
+     SELECT shaped.*, ${hashSql(target.fields, dialect, "shaped")} AS hash
+     FROM (SELECT ${key}, row.parent, ${columns.join(", ")} FROM ${source} AS row) AS shaped`,
+  );
+  const name = dialect.text(target.name);
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${writes} AS
+     SELECT wanted.*, written.record_id, written.record_id IS NULL AND written.hash IS NULL AS is_new,
+       refused.key IS NOT NULL AS was_refused
+     FROM ${wanted} AS wanted
+     LEFT JOIN (SELECT * FROM org.written WHERE target = ${name}) AS written ON written.key = wanted.key
+     LEFT JOIN (SELECT DISTINCT key FROM org.export_error WHERE target = ${name}) AS refused ON refused.key = wanted.key
+     WHERE written.hash IS DISTINCT FROM wanted.hash`,
+  );
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${deletes} AS
+     SELECT written.key, written.record_id FROM org.written AS written
+     WHERE written.target = ${name} AND ${target.key === "Id" ? "FALSE" : "TRUE"}
+       AND written.key NOT IN (SELECT key FROM ${wanted})`,
+  );
+  await warehouse.run(`DROP TABLE ${wanted}`);
+  const [row] = await warehouse.all<{ insert: number; update: number; delete: number }>(
+    `SELECT CAST(count(*) FILTER (WHERE is_new) AS DOUBLE) AS insert,
+       CAST(count(*) FILTER (WHERE NOT is_new) AS DOUBLE) AS update,
+       (SELECT CAST(count(*) AS DOUBLE) FROM ${deletes}) AS delete
+     FROM ${writes}`,
+  );
+  const isUpdate = target.key === "Id";
+  const [insert, update] = [row?.insert ?? 0, row?.update ?? 0];
+  return {
+    target,
+    writes,
+    deletes,
+    insert: isUpdate ? 0 : insert,
+    update: isUpdate ? insert + update : update,
+    delete: row?.delete ?? 0,
+  };
+}
+
+/** About how many calls the plan takes. */
+export function callsOf(plan: Pick<TargetPlan, "insert" | "update" | "delete">): number {
+  const calls = (records: number) =>
+    records > BULK_FROM
+      ? BULK_CALLS * Math.ceil(records / BULK_ROWS_ABOUT)
+      : Math.ceil(records / COLLECTION_MAX);
+  return calls(plan.insert + plan.update) + calls(plan.delete);
+}
+/** Records of one upload, at three hundred bytes each. */
+const BULK_ROWS_ABOUT = UPLOAD_BYTES / 300;

