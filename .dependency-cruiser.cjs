@@ -49,6 +49,20 @@ module.exports = {
     ]),
     only("cli", ["app", "settings", "results", "model"]),
     {
+      name: "sim-org-stands-alone",
+      severity: "error",
+      comment:
+        "the simulated org knows nothing of Footfall, so that what passes with it does not pass by agreement",
+      from: { path: "^sim-org/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^(src|test|bench|scripts)/" },
+    },
+    {
+      name: "only-the-command-starts-the-simulated-org",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/cli/sim-org\\.ts$", "\\.test\\.ts$"] },
+      to: { path: "^sim-org/" },
+    },
+    {
       name: "duckdb-stays-in-its-folder",
       severity: "error",
       comment: "the engine is reached only through src/warehouse",

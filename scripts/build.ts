@@ -6,7 +6,7 @@ rmSync("dist", { recursive: true, force: true });
 process.exitCode = spawnSync("tsc", ["-p", "tsconfig.build.json"], { stdio: "inherit" }).status ?? 1;
 
 /** The state's migrations are read at run time; drizzle-kit's snapshots only when one is written. */
-cpSync("src/state/migrations", "dist/state/migrations", {
+cpSync("src/state/migrations", "dist/src/state/migrations", {
   recursive: true,
   filter: (path) => !path.endsWith("_snapshot.json"),
 });

@@ -42,6 +42,8 @@ export type FieldInfo = {
   updateable: boolean;
   /** A formula: never writable, and its changes do not move SystemModstamp. */
   calculated: boolean;
+  /** Of a formula: fields, also of parents, and texts in quotes, joined by `&`. Without one, what is stored shows. */
+  calculatedFormula?: string | null;
   defaultedOnCreate: boolean;
   externalId: boolean;
   unique: boolean;
@@ -75,9 +77,10 @@ export type Cell = string | number | boolean | null;
 
 /** A record as the REST API writes it. */
 export type RecordJson = {
-  attributes: { type: string; url?: string };
-  [field: string]: Cell | RecordJson | RecordJson["attributes"];
+  attributes: Attributes;
+  [field: string]: Cell | RecordJson | Attributes;
 };
+export type Attributes = { type: string; url?: string };
 
 /** What a client sends: field names in any case; values as JSON or, from CSV, as text. */
 export type RecordInput = Record<string, unknown>;
@@ -146,6 +149,8 @@ export interface Org {
   now(): number;
   setClock(clock: () => number): void;
   setGuard(guard: SaveGuard | undefined): void;
+  /** All the calls that `work` makes, or none of them where it throws. */
+  atomic<T>(work: () => T): T;
 
   objects(): readonly ObjectInfo[];
   /** @throws {ApiError} 404 NOT_FOUND */

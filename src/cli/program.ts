@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
 import { Command, CommanderError } from "commander";
 import { NothingToExplain, OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
@@ -86,10 +87,11 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The package's version; its package.json lies as far above the sources as above what is built of them. */
+/** The package's version. */
 function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  const path = findPackageJSON(import.meta.url);
+  if (path === undefined) throw new Error("no package.json above the sources");
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
 /**

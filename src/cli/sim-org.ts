@@ -19,6 +19,7 @@ export function simOrgCommand(io: Io): Command {
     .option("--data <folder>", "where it is kept, and found again next time; default: in memory")
     .action(async (options: Options) => {
       const ended = endAsked();
+      withoutSqliteWarning();
       // Loaded only here: every other command does without the server and its libraries.
       const { startSimulatedOrg, OrgNotEmpty } = await import("../../sim-org/start.ts");
       try {
@@ -38,6 +39,14 @@ export function simOrgCommand(io: Io): Command {
         throw error;
       }
     });
+}
+
+/** Node 24 calls its SQLite experimental, which is no news for whoever starts a simulated org. */
+function withoutSqliteWarning(): void {
+  const emit = process.emitWarning.bind(process) as (...words: unknown[]) => void;
+  process.emitWarning = ((...words: unknown[]) => {
+    if (!String(words[0]).includes("SQLite")) emit(...words);
+  }) as typeof process.emitWarning;
 }
 
 /** When the process is told to end; listened for from the start, so that no signal is missed. */

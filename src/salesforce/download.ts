@@ -234,7 +234,7 @@ class Downloader {
   async #readJob(part: Part, job: string, expected: number | undefined): Promise<void> {
     while (!part.isDone) {
       const page = await resultPage(this.#api, job, part.next);
-      const { header, rows } = splitHeader(page.csv);
+      const { header, rows } = splitHeader(page.csv, part.header);
       if (header.length > 0 && header.join().toLowerCase() !== part.header.join().toLowerCase())
         throw new Error(`Salesforce answered ${part.object} with the columns ${header.join(", ")}`);
       await this.#append(part, rows, page.records, page.next);
@@ -283,12 +283,18 @@ class Downloader {
   }
 }
 
-/** The header of a CSV page and the text after it. */
-function splitHeader(csv: string): { header: string[]; rows: string } {
+/**
+ * The header of a CSV page and the text after it.
+ *
+ * @param expected - a later page may come without a header: then its first line is a row
+ */
+function splitHeader(csv: string, expected: readonly string[]): { header: readonly string[]; rows: string } {
   const end = csv.indexOf("\n");
   const line = (end < 0 ? csv : csv.slice(0, end)).trim();
-  const header = line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
-  const rows = end < 0 ? "" : csv.slice(end + 1);
+  const first = line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+  const isRow = first.length > 0 && /^[a-zA-Z0-9]{18}$/.test(first[0] ?? "") && expected[0] === "Id";
+  const header = isRow ? expected : first;
+  const rows = isRow ? csv : end < 0 ? "" : csv.slice(end + 1);
   return { header, rows: rows === "" || rows.endsWith("\n") ? rows : `${rows}\n` };
 }
 

@@ -1,0 +1,20 @@
+import { BULK_INGEST_RESOURCES } from "../bulk/ingest-resources.ts";
+import { BULK_QUERY_RESOURCES } from "../bulk/query-resources.ts";
+import { COMPOSITE_RESOURCES } from "./composite.ts";
+import { PLAIN_RESOURCES } from "./dispatch.ts";
+import type { Answer, Resource, RestRequest } from "./resource.ts";
+
+/** Everything that the REST API offers below a version. */
+export const RESOURCES: readonly Resource[] = [
+  { method: "GET", path: "", answer: resourceList },
+  ...COMPOSITE_RESOURCES,
+  ...PLAIN_RESOURCES,
+  ...BULK_QUERY_RESOURCES,
+  ...BULK_INGEST_RESOURCES,
+];
+
+function resourceList({ version }: RestRequest): Answer {
+  const names = ["sobjects", "query", "queryAll", "composite", "limits", "jobs"];
+  const body = Object.fromEntries(names.map((name) => [name, `/services/data/v${version}/${name}`]));
+  return { status: 200, body };
+}
