@@ -4,16 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments. Ends with
- * `N passed, N failed`; `FOOTFALL_KILLS` sets another number of kills.
+ * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 500 round trips
+ * with the simulated org under faults and kills. Ends with `N passed, N failed`; `FOOTFALL_KILLS` and `FOOTFALL_SWEEPS`
+ * set other numbers.
  */
 const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
 const report = join(folder, "report.json");
 try {
   const { status } = spawnSync(
     "vitest",
-    ["run", "test/kill", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    { stdio: "inherit", env: { FOOTFALL_KILLS: "200", ...process.env } },
+    [
+      "run",
+      "test/kill",
+      "test/salesforce/sweep",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    { stdio: "inherit", env: { FOOTFALL_KILLS: "200", FOOTFALL_SWEEPS: "500", ...process.env } },
   );
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
     numPassedTests: number;

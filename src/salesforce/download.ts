@@ -2,6 +2,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
+import { bulkFrom } from "./bulk-from.ts";
 import { dropQuery, pollDelayMs, queryJobs, resultPage, startQuery } from "./bulk-query.ts";
 import { OrgFault } from "./errors.ts";
 import type { OrgApi } from "./org-api.ts";
@@ -41,9 +42,6 @@ export type Download = {
   /** Something of an earlier try was used: there may be newer records by now. */
   isResumed: boolean;
 };
-
-/** From so many rows on the bulk API takes fewer calls: REST gives 2,000 a page. */
-const BULK_FROM = 10_000;
 
 const partSchema = z.object({
   object: z.string(),
@@ -103,7 +101,7 @@ class Downloader {
     for (const part of this.#manifest.parts) {
       if (part.isDone) continue;
       const query = this.#queryOf(part);
-      if (part.job === null && (query.expected ?? 0) < BULK_FROM) await this.#readByRest(part, query);
+      if (part.job === null && (query.expected ?? 0) < bulkFrom()) await this.#readByRest(part, query);
       if (part.isDone) continue;
       if (part.job === null) {
         part.job = await startQuery(this.#api, part.soql);
@@ -187,7 +185,7 @@ class Downloader {
       this.#restart(part);
       return this.#readByRest(part, query);
     }
-    if (part.next === null && page.total >= BULK_FROM) return;
+    if (part.next === null && page.total >= bulkFrom()) return;
     for (;;) {
       const cells = page.records.map((record) => query.columns.map((column) => cellOf(record, column)));
       await this.#append(part, stringify(cells), page.records.length, page.next);

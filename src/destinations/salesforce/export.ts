@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ModelContext } from "../../model/step.ts";
+import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { attributionTarget } from "./attribution.ts";
@@ -8,7 +9,7 @@ import { type Drift, findDrift } from "./drift.ts";
 import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
 import { memberStatusTarget } from "./member-statuses.ts";
 import { readyTargets } from "./our-objects.ts";
-import { BULK_FROM, callsOf, planTarget, type TargetPlan } from "./plan.ts";
+import { callsOf, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
@@ -130,14 +131,14 @@ async function sendAll(
 ): Promise<{ sent: Sent[]; paused: string[] }> {
   const sent: Sent[] = [];
   for (const plan of plans) {
-    const isLarge = plan.insert + plan.update > BULK_FROM;
+    const isLarge = plan.insert + plan.update > bulkFrom();
     sent.push(await (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes)));
   }
   const paused = plans.filter((_, index) => sent[index]?.isPaused).map(({ target }) => target.object);
   for (const [index, plan] of plans.entries()) {
     const own = sent[index];
     if (plan.delete === 0 || !own || own.isPaused) continue;
-    const gone = await (plan.delete > BULK_FROM ? ingestDeletes(plan, options) : sendDeletes(plan, options));
+    const gone = await (plan.delete > bulkFrom() ? ingestDeletes(plan, options) : sendDeletes(plan, options));
     own.delete += gone.delete;
     own.failed += gone.failed;
   }

@@ -1,3 +1,4 @@
+import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { hashSql, type WriteTarget } from "./target.ts";
 import { uniqueIdSql } from "./unique-id.ts";
@@ -16,8 +17,6 @@ export type TargetPlan = {
 
 /** Records that one call of the collections API takes. */
 export const COLLECTION_MAX = 200;
-/** From so many on, one bulk job takes fewer calls. */
-export const BULK_FROM = 10_000;
 /** Bytes of one upload: 100 MB are advised, since the org counts them encoded. */
 export const UPLOAD_BYTES = 80_000_000;
 /** Calls of one bulk job: create, upload, close, a few polls, three results. */
@@ -93,7 +92,7 @@ export async function planTarget(
 /** About how many calls the plan takes. */
 export function callsOf(plan: Pick<TargetPlan, "insert" | "update" | "delete">): number {
   const calls = (records: number) =>
-    records > BULK_FROM
+    records > bulkFrom()
       ? BULK_CALLS * Math.ceil(records / BULK_ROWS_ABOUT)
       : Math.ceil(records / COLLECTION_MAX);
   return calls(plan.insert + plan.update) + calls(plan.delete);

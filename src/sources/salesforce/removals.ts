@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordsOf } from "../../mirror/records.ts";
+import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { pollDelayMs, queryJobs, resultPage, startQuery } from "../../salesforce/bulk-query.ts";
 import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
@@ -49,8 +50,6 @@ const LISTING_MS = 7 * DAY_MS;
 const DELETED_MS = 14 * DAY_MS;
 /** Ids in one condition: the address of a request has a limit of 16,000 characters. */
 const IDS_IN_QUERY = 500;
-/** Ids that are read by REST, 2,000 a page; more by the bulk API. */
-const REST_MAX = 10_000;
 
 const deletedSchema = z.object({
   deletedRecords: z.array(z.object({ id: z.string() })),
@@ -180,7 +179,7 @@ async function listByCampaign(
     for (const { id, members } of chunk) if ((theirs.get(id) ?? 0) < members) unequal.push(id);
   }
   const total = ours.filter(({ id }) => unequal.includes(id)).reduce((sum, { members }) => sum + members, 0);
-  if (total > 5 * REST_MAX) return false;
+  if (total > 5 * bulkFrom()) return false;
   const there = new Set<string>();
   for (let first = 0; first < unequal.length; first += IDS_IN_QUERY) {
     const chunk = unequal.slice(first, first + IDS_IN_QUERY);
@@ -220,7 +219,7 @@ async function listAll(
     await warehouse.run(`INSERT INTO ${there} SELECT id FROM ${page}`);
   };
   progress?.(`looking at every id of ${object}`);
-  if (count < REST_MAX) {
+  if (count < bulkFrom()) {
     const rows = await queryRows(api, `SELECT Id FROM ${object}`);
     await add(rows.map((row) => String(row.Id)));
   } else {
