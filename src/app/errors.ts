@@ -1,5 +1,5 @@
 /** What the use cases refuse, for the rooms that tell people of it. */
 
 export { NothingToExplain } from "../results/explain/story.ts";
-export { OrgError } from "../salesforce/errors.ts";
+export { BudgetReached, OrgError } from "../salesforce/errors.ts";
 export { StoreMissing, StoreRefused } from "./run-store.ts";

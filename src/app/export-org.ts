@@ -8,7 +8,7 @@ import { sleep } from "./org.ts";
 import { StoreMissing } from "./run-store.ts";
 
 export type OrgExportRequest = {
-  mode: "plan" | "write";
+  mode: "plan" | "write" | "withdraw";
   onError?: "pause" | "skip";
   progress?: (what: string) => void;
 };
@@ -55,7 +55,11 @@ export async function exportOrg(
   });
   if (request.mode === "plan") return told(await run());
   const state = await store.state();
-  const id = await state.beginRun({ command: "export", at: Date.now(), by: userName() });
+  const id = await state.beginRun({
+    command: request.mode === "withdraw" ? "export undo" : "export",
+    at: Date.now(),
+    by: userName(),
+  });
   try {
     const report = told(await run());
     const failed = report.objects.reduce((sum, object) => sum + object.failed, 0);

@@ -6,6 +6,7 @@ import { type CallBudget, callBudget } from "../salesforce/call-budget.ts";
 import { credentialFile } from "../salesforce/credential-file.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
 import { openOrg } from "../salesforce/sign-in/open-org.ts";
+import { organization } from "../salesforce/who.ts";
 import type { LivingStore } from "./living-store.ts";
 import { StoreMissing } from "./run-store.ts";
 
@@ -43,6 +44,11 @@ export async function orgOf(store: LivingStore): Promise<OrgApi> {
     reservePercent: settings?.reservePercent ?? 20,
     ...(Number.isFinite(backOffMs) ? { backOffMs } : {}),
   });
+}
+
+/** What the org calls itself; its id where the user may not see that. */
+export async function nameOfOrg(api: OrgApi): Promise<string> {
+  return (await organization(api)).name ?? api.org.orgId;
 }
 
 /** The calls of a store's last 24 hours, and the ceiling of its settings; counted in a file of the store. */

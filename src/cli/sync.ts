@@ -1,13 +1,18 @@
+import { setTimeout as later } from "node:timers/promises";
 import { Command } from "commander";
+import { BudgetReached, OrgError, StoreRefused } from "../app/errors.ts";
 import { exportOrg, type OrgExportResult } from "../app/export-org.ts";
 import { importOrg } from "../app/import-org.ts";
 import { withLivingStore } from "../app/living-store.ts";
-import { orgOf } from "../app/org.ts";
+import { nameOfOrg, orgOf } from "../app/org.ts";
 import { syncStore } from "../app/sync.ts";
+import { InputError } from "../settings/problem.ts";
+import { ask } from "./ask.ts";
 import { changeText } from "./change-text.ts";
 import { type Io, progressLine } from "./io.ts";
-import { nowOption } from "./options.ts";
+import { countOption, nowOption } from "./options.ts";
 import { countText, textTable } from "./table.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to the connected org: export and sync; `import` without a source. */
 
@@ -44,7 +49,7 @@ export async function importFromOrg(
 }
 
 type ExportOptions = {
-  store: string;
+  store?: string;
   plan?: boolean;
   dryRun?: boolean;
   skipErrors?: boolean;
@@ -57,7 +62,9 @@ export function exportCommand(io: Io): Command {
     .description(
       "write the published outcome back to the connected org: only what differs from what it has acknowledged",
     )
-    .requiredOption(...STORE)
+    .option(...STORE)
+    .enablePositionalOptions()
+    .addCommand(exportUndoCommand(io))
     .option("--plan", "only count what would be written, and the calls that it takes")
     .option("--dry-run", "the same, and show some of the records")
     .option(
@@ -74,6 +81,7 @@ export function exportCommand(io: Io): Command {
       const progress = progressLine(io);
       try {
         const isPlan = options.plan === true || options.dryRun === true;
+        if (options.store === undefined) throw new UsageError("name the store with --store");
         const { report, records } = await withLivingStore(options.store, async (store) => {
           const made = await exportOrg(store, await orgOf(store), {
             mode: isPlan ? "plan" : "write",
@@ -95,6 +103,40 @@ export function exportCommand(io: Io): Command {
     });
 }
 
+/** `footfall export undo`: everything that Footfall wrote, out of the org again. */
+function exportUndoCommand(io: Io): Command {
+  return new Command("undo")
+    .description(
+      "take everything out of the org that Footfall wrote there: our records are deleted, fields get back what stood there; asks for the org's name",
+    )
+    .requiredOption(...STORE)
+    .option("--json", "print what was done as one JSON document")
+    .action(async ({ store: folder, json }: { store: string; json?: boolean }) => {
+      const progress = progressLine(io);
+      try {
+        const report = await withLivingStore(folder, async (store) => {
+          const api = await orgOf(store);
+          const name = await nameOfOrg(api);
+          const typed = await ask(io, {
+            variable: "FOOTFALL_CONFIRM_ORG",
+            text: `This deletes every record that Footfall made in the org. Type its name, ${name}`,
+          });
+          if (typed !== name)
+            throw new UsageError(`the org is called ${name}, not ${typed}; nothing was changed`);
+          return exportOrg(store, api, { mode: "withdraw", onError: "skip", progress: progress.show });
+        });
+        progress.clear();
+        tellErrors(io, report);
+        if (json) return io.out(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+        io.out(
+          `What Footfall wrote is out of the org. The next export, and each sync while salesforce.writeBack is true, writes it anew.\n\n${objectsTable(report, false)}`,
+        );
+      } finally {
+        progress.clear();
+      }
+    });
+}
+
 /** `footfall sync`: import, publish, export. */
 export function syncCommand(io: Io): Command {
   return new Command("sync")
@@ -104,51 +146,85 @@ export function syncCommand(io: Io): Command {
     .requiredOption(...STORE)
     .option("--yes", "delete even where more than a fifth of an object is gone")
     .option("--skip-errors", "go on after a refusal that needs a person")
+    .option(
+      "--every <minutes>",
+      "again and again, until it is told to end; what fails is told, and tried again the next time",
+      countOption,
+    )
     .option("--now <instant>", "the model's clock; default: the real time", nowOption)
     .option("--json", "print what was done as one JSON document")
-    .action(
-      async (options: {
-        store: string;
-        yes?: boolean;
-        skipErrors?: boolean;
-        now?: number;
-        json?: boolean;
-      }) => {
-        const progress = progressLine(io);
-        try {
-          const { imported, exported } = await withLivingStore(options.store, (store) =>
-            syncStore(store, {
-              now: options.now ?? Date.now(),
-              ...(options.yes ? { yes: true } : {}),
-              onError: options.skipErrors ? "skip" : "pause",
-              wantsDetails: !options.json,
-              progress: progress.show,
-            }),
-          );
-          progress.clear();
-          for (const note of imported.notes) io.error(`${note}\n`);
-          if (exported) tellErrors(io, exported);
-          if (options.json) {
-            const document = {
-              import: imported.document,
-              export: exported === null ? null : exportJson(exported),
-            };
-            io.out(`${JSON.stringify(document, null, 2)}\n`);
-            return;
-          }
-          io.out(
-            `${countText(imported.records)} records came from Salesforce.\n\n${changeText(imported, "publish")}\n`,
-          );
-          io.out(
-            exported === null
-              ? "Nothing was written back: the settings say salesforce.writeBack: false. To let sync write, set it to true; footfall export writes once.\n"
-              : exportText(exported, false),
-          );
-        } finally {
-          progress.clear();
-        }
-      },
+    .action(async (options: SyncOptions) => {
+      if (options.every === undefined) return syncOnce(io, options);
+      if (options.json || options.now !== undefined)
+        throw new UsageError("--every goes with neither --json nor --now: each round has its own time");
+      await syncForever(io, options, options.every);
+    });
+}
+
+type SyncOptions = {
+  store: string;
+  every?: number;
+  yes?: boolean;
+  skipErrors?: boolean;
+  now?: number;
+  json?: boolean;
+};
+
+async function syncOnce(io: Io, options: SyncOptions): Promise<void> {
+  const progress = progressLine(io);
+  try {
+    const { imported, exported } = await withLivingStore(options.store, (store) =>
+      syncStore(store, {
+        now: options.now ?? Date.now(),
+        ...(options.yes ? { yes: true } : {}),
+        onError: options.skipErrors ? "skip" : "pause",
+        wantsDetails: !options.json,
+        progress: progress.show,
+      }),
     );
+    progress.clear();
+    for (const note of imported.notes) io.error(`${note}\n`);
+    if (exported) tellErrors(io, exported);
+    if (options.json) {
+      const document = {
+        import: imported.document,
+        export: exported === null ? null : exportJson(exported),
+      };
+      io.out(`${JSON.stringify(document, null, 2)}\n`);
+      return;
+    }
+    io.out(
+      `${countText(imported.records)} records came from Salesforce.\n\n${changeText(imported, "publish")}\n`,
+    );
+    io.out(
+      exported === null
+        ? "Nothing was written back: the settings say salesforce.writeBack: false. To let sync write, set it to true; footfall export writes once.\n"
+        : exportText(exported, false),
+    );
+  } finally {
+    progress.clear();
+  }
+}
+
+/** One round after the other; the store is free in between. What a later round may mend does not end it. */
+async function syncForever(io: Io, options: SyncOptions, minutes: number): Promise<void> {
+  const told = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => told.abort());
+  while (!told.signal.aborted) {
+    const began = Date.now();
+    let next = began + minutes * 60_000;
+    try {
+      io.out(`${new Date(began).toISOString()}\n`);
+      await syncOnce(io, options);
+    } catch (error) {
+      const mayPass =
+        error instanceof OrgError || error instanceof InputError || error instanceof StoreRefused;
+      if (!mayPass) throw error;
+      io.error(`${error.message}\n`);
+      if (error instanceof BudgetReached) next = Math.max(next, error.againAt);
+    }
+    await later(Math.max(0, next - Date.now()), undefined, { signal: told.signal }).catch(() => {});
+  }
 }
 
 /** The contract's document. */
@@ -172,7 +248,11 @@ function exportText(report: OrgExportResult, isPlan: boolean): string {
         ? `To bring Salesforce to publish ${report.publish}: about ${calls}.`
         : `Salesforce has what publish ${report.publish} says${report.objects.some(({ failed }) => failed > 0) ? ", apart from what was refused" : ""}. ${calls}, ${report.seconds.toFixed(1)} s`,
   );
-  const table = textTable(
+  return `${lines.join("\n")}\n\n${objectsTable(report, isPlan)}`;
+}
+
+function objectsTable(report: OrgExportResult, isPlan: boolean): string {
+  return textTable(
     [
       { title: "object" },
       ...["insert", "update", "delete", ...(isPlan ? [] : ["refused"])].map((title) => ({
@@ -188,7 +268,6 @@ function exportText(report: OrgExportResult, isPlan: boolean): string {
       ...(isPlan ? [] : [countText(one.failed)]),
     ]),
   );
-  return `${lines.join("\n")}\n\n${table}`;
 }
 
 function tellErrors(io: Io, report: OrgExportResult): void {

@@ -350,3 +350,40 @@ describe("fields on campaign members", () => {
     expect(kept?.Footfall_Touchpoint_Date__c).toBe("2026-03-03T09:00:00.000+0000");
   });
 });
+
+describe("out again", () => {
+  test("what Footfall wrote is taken out, once the org's name is typed; fields get back what stood there", async () => {
+    const { sim, store } = connected;
+    const [touched] = rows(
+      sim.org,
+      "SELECT COUNT(Id) n FROM CampaignMember WHERE Footfall_Status_Date__c != null",
+    );
+    expect(Number(touched?.n)).toBeGreaterThan(0);
+    const unasked = await connected.cli("export", "undo", "--store", store);
+    expect(unasked.status).toBe(2);
+    process.env.FOOTFALL_CONFIRM_ORG = "Another Org";
+    expect((await connected.cli("export", "undo", "--store", store)).error).toContain("nothing was changed");
+    expect(touchpointsInOrg(sim.org).length).toBeGreaterThan(0);
+
+    process.env.FOOTFALL_CONFIRM_ORG = "Simulated Org";
+    const undone = await connected.json<Exported>("export", "undo", "--store", store);
+    delete process.env.FOOTFALL_CONFIRM_ORG;
+    expect(undone.objects.find(({ object }) => object === "Footfall_Touchpoint__c")?.delete).toBeGreaterThan(
+      0,
+    );
+    expect(touchpointsInOrg(sim.org)).toEqual([]);
+    expect(attributionInOrg(sim.org)).toEqual([]);
+    for (const field of ["Status_Lead", "Status_Contact", "Status_Opportunity", "Status_Date"])
+      expect(
+        sim.org.query(`SELECT COUNT() FROM CampaignMember WHERE Footfall_${field}__c != null`).size,
+        field,
+      ).toBe(0);
+    // The one that somebody else has written since stays.
+    expect(
+      rows(
+        sim.org,
+        "SELECT Footfall_Touchpoint_Date__c FROM CampaignMember WHERE Footfall_Touchpoint_Date__c != null",
+      ).map((row) => row.Footfall_Touchpoint_Date__c),
+    ).toContain("2026-03-03T09:00:00.000+0000");
+  });
+});

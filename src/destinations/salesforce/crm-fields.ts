@@ -88,10 +88,17 @@ const isForeign = (now: string) =>
   `kept.id IS NOT NULL AND ${now} IS DISTINCT FROM kept.former AND ${now} IS DISTINCT FROM kept.sent
    AND ${now} IS DISTINCT FROM kept.written`;
 
-/** What the fields are to hold: what is decided, and where nothing is any more, what stood there before. */
+/** Nothing is decided any more. */
+const NOTHING = "SELECT NULL AS id, NULL AS value WHERE FALSE";
+
+/**
+ * What the fields are to hold: what is decided, and where nothing is any more, what stood there before.
+ *
+ * @param wants.nothing - as if nothing had been decided: everything goes back
+ */
 export function crmFieldTargets(
   dialect: Dialect,
-  wants: { dates: boolean; campaigns: boolean },
+  wants: { dates: boolean; campaigns: boolean; nothing?: boolean },
 ): WriteTarget[] {
   return CRM_FIELDS.filter(({ object }) => (object === "Campaign" ? wants.campaigns : wants.dates)).map(
     (field) => {
@@ -107,7 +114,7 @@ export function crmFieldTargets(
       ${field.object === "CampaignMember" ? "record.campaign_id" : "record.id"} AS parent,
       CASE WHEN decided.id IS NOT NULL THEN decided.value ELSE kept.former END AS "${field.field}"
     FROM mirror.${field.table} AS record
-    LEFT JOIN (${field.decided(dialect)}) AS decided ON decided.id = record.id
+    LEFT JOIN (${wants.nothing ? NOTHING : field.decided(dialect)}) AS decided ON decided.id = record.id
     LEFT JOIN org.crm_field AS kept ON kept.target = '${field.target}' AND kept.id = record.id
     WHERE NOT COALESCE(record.is_deleted, FALSE)
       AND (decided.id IS NOT NULL OR kept.id IS NOT NULL)

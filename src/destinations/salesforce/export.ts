@@ -13,6 +13,7 @@ import { callsOf, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
+import { withdrawn } from "./withdraw.ts";
 import { prepareWritten } from "./written.ts";
 
 export type ExportRequest = {
@@ -23,8 +24,8 @@ export type ExportRequest = {
   publish: number;
   /** The store's folder for what is on its way out. */
   folder: string;
-  /** `plan`: only counts. `write`: does it. */
-  mode: "plan" | "write";
+  /** `plan`: only counts. `write`: does it. `withdraw`: takes everything out of the org that Footfall wrote there. */
+  mode: "plan" | "write" | "withdraw";
   onError: "pause" | "skip";
   progress?: (what: string) => void;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -75,8 +76,10 @@ export async function exportOutcome(request: ExportRequest): Promise<ExportRepor
     sleep: request.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     ...(request.progress ? { progress: request.progress } : {}),
   };
-  if (mode === "write") await recoverJobs(options);
-  const { ready, missing } = await readyTargets(api, warehouse, targetsOf(request), at);
+  const writes = mode !== "plan";
+  if (writes) await recoverJobs(options);
+  const targets = mode === "withdraw" ? withdrawnTargets(request) : targetsOf(request);
+  const { ready, missing } = await readyTargets(api, warehouse, targets, at);
   const drift = await findDrift(ready, {
     api,
     warehouse,
@@ -89,15 +92,13 @@ export async function exportOutcome(request: ExportRequest): Promise<ExportRepor
     request.progress?.(`comparing ${target.object}`);
     plans.push(await planTarget(warehouse, target, lengths));
   }
-  const { sent, paused } =
-    mode === "write" ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
+  const { sent, paused } = writes ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
   );
   return {
     objects: byObject(plans, sent),
-    apiCalls:
-      mode === "write" ? api.usage.calls - callsBefore : plans.reduce((sum, plan) => sum + callsOf(plan), 0),
+    apiCalls: writes ? api.usage.calls - callsBefore : plans.reduce((sum, plan) => sum + callsOf(plan), 0),
     drift,
     conflicts: await conflicts(warehouse),
     paused,
@@ -117,6 +118,16 @@ function targetsOf({ context, publish }: ExportRequest): WriteTarget[] {
       dates: salesforce.memberDates,
       campaigns: salesforce.writeBack,
     }),
+  ];
+}
+
+/** Also what the settings no longer ask for: something may stand there from before. */
+function withdrawnTargets({ context, publish }: ExportRequest): WriteTarget[] {
+  return [
+    withdrawn(touchpointTarget(context, publish), context),
+    withdrawn(attributionTarget(context, publish), context),
+    withdrawn(memberStatusTarget(context), context),
+    ...crmFieldTargets(context.dialect, { dates: true, campaigns: true, nothing: true }),
   ];
 }
 
