@@ -1,4 +1,4 @@
-import { readFrom, withSeen } from "../../salesforce/cursor.ts";
+import { NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { queryRows } from "../../salesforce/rest-query.ts";
 import { soqlInstant } from "../../salesforce/soql.ts";
@@ -16,14 +16,16 @@ export async function changedStatuses(
   read: ObjectRead | undefined,
   at: number,
 ): Promise<{ campaigns: string[]; read: ObjectRead }> {
-  const from = read && readFrom(read);
-  const rows = await queryRows(
-    api,
-    from === undefined || from === null
-      ? `SELECT Id, CampaignId, SystemModstamp FROM ${STATUSES} ORDER BY SystemModstamp DESC LIMIT 1`
-      : `SELECT Id, CampaignId, SystemModstamp FROM ${STATUSES} WHERE SystemModstamp >= ${soqlInstant(from)}`,
-    { deleted: true },
-  );
+  const from = read ? readFrom(read) : await newestLessOverlap(api, at);
+  // An org without statuses has no members.
+  const rows =
+    from === null
+      ? []
+      : await queryRows(
+          api,
+          `SELECT Id, CampaignId, SystemModstamp FROM ${STATUSES} WHERE SystemModstamp >= ${soqlInstant(from)}`,
+          { deleted: true },
+        );
   const known = new Set(read?.followed ?? []);
   const keyOf = (row: Record<string, unknown>) => `${row.Id} ${row.SystemModstamp}`;
   const fresh = read ? rows.filter((row) => !known.has(keyOf(row))) : [];
@@ -45,4 +47,14 @@ export async function changedStatuses(
     campaigns: [...new Set(fresh.map((row) => String(row.CampaignId)))].sort(),
     read: { ...before, readAt: at, ...withSeen(before, at, newest), followed: rows.map(keyOf) },
   };
+}
+
+/** Where to begin when statuses were never looked at: what the overlap would show again is known from now on. */
+async function newestLessOverlap(api: OrgApi, at: number): Promise<number | null> {
+  const [row] = await queryRows(
+    api,
+    `SELECT SystemModstamp FROM ${STATUSES} ORDER BY SystemModstamp DESC LIMIT 1`,
+  );
+  const newest = Date.parse(String(row?.SystemModstamp));
+  return Number.isNaN(newest) ? null : readFrom(withSeen(NO_CURSOR, at, newest));
 }
