@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { readFrom, withSeen } from "../../salesforce/cursor.ts";
+import { type Cursor, NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
 import { discardDownload, download, type OrgColumn } from "../../salesforce/download.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { queryPath, readMany } from "../../salesforce/rest-query.ts";
-import { soqlInstant } from "../../salesforce/soql.ts";
+import { soqlInstant, soqlText } from "../../salesforce/soql.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
 import { loadOurObject, type ReadyTarget, saveOurObject } from "./our-objects.ts";
 import { hashSql, type WriteTarget } from "./target.ts";
@@ -38,10 +38,10 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
   const watched: { target: WriteTarget; soql: string; columns: OrgColumn[] }[] = [];
   for (const { target } of ready) {
     if (target.key === "Id" || !(await hasWritten(warehouse, target))) continue;
-    const from = readFrom((await loadOurObject(warehouse, target.object)) ?? { newest: null, seen: [] });
     const columns = columnsOf(target);
     const select = `SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${target.object}`;
-    const soql = from === null ? select : `${select} WHERE SystemModstamp >= ${soqlInstant(from)}`;
+    const since = sinceSql(await loadOurObject(warehouse, target.object), api.org.userId);
+    const soql = since === null ? select : `${select} WHERE ${since}`;
     watched.push({ target, soql, columns });
   }
   if (watched.length === 0) return [];
@@ -68,6 +68,17 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
     drifts.push(drift);
   }
   return drifts;
+}
+
+/**
+ * What was not looked at yet. The overlap is for what others wrote: our own writes were over when they were looked at,
+ * and after a large one there would be everything to read again for ten minutes.
+ */
+function sinceSql(state: Cursor | undefined, userId: string): string | null {
+  const from = readFrom(state ?? NO_CURSOR);
+  if (from === null || !state?.newest) return null;
+  const overlap = `SystemModstamp >= ${soqlInstant(from)} AND LastModifiedById != ${soqlText(userId)}`;
+  return `SystemModstamp >= ${soqlInstant(state.newest)} OR (${overlap})`;
 }
 
 async function hasWritten(warehouse: Warehouse, { name }: WriteTarget): Promise<boolean> {
