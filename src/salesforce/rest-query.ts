@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OrgFault } from "./errors.ts";
 import type { OrgApi } from "./org-api.ts";
 
 /** Queries by REST, for what fits into a few pages. */
@@ -106,6 +107,19 @@ export async function readMany(
       answers.push({ status: part.httpStatusCode, body: part.body });
   }
   return answers;
+}
+
+const refusalSchema = z.array(z.object({ errorCode: z.string(), message: z.string() })).min(1);
+
+/** The body of a part of `readMany`. @throws {OrgFault} where the org refused it */
+export function bodyOf(answer: { status: number; body: unknown } | undefined): unknown {
+  if (answer && answer.status < 300) return answer.body;
+  const [refusal] = refusalSchema.safeParse(answer?.body).data ?? [];
+  throw new OrgFault({
+    status: answer?.status ?? 0,
+    code: refusal?.errorCode ?? `HTTP_${answer?.status}`,
+    message: refusal?.message ?? "the answer does not say why",
+  });
 }
 
 /** `/query?q=...`, for `readMany`. */

@@ -5,6 +5,7 @@ import { allowedOrigin, isLoopback } from "./hosts.ts";
 import type { OrgApi } from "./org-api.ts";
 import { queryRows } from "./rest-query.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
+import { soqlText } from "./soql.ts";
 import { send } from "./transport.ts";
 
 /** Who is signed in. Ids of 18 characters. */
@@ -44,7 +45,7 @@ export async function whoIs(api: OrgApi, tokens: SignIn["tokens"]): Promise<Who>
   }
   if (tokens.orgId !== undefined && tokens.username !== undefined && isId(tokens.orgId)) {
     const { username } = tokens;
-    const [user] = await userRows(api, `Username = '${username.replaceAll(/['\\]/g, "\\$&")}'`);
+    const [user] = await userRows(api, `Username = ${soqlText(username)}`);
     if (user) return { orgId: longId(tokens.orgId), userId: longId(user.Id), username };
   }
   throw new NeedsSignIn(

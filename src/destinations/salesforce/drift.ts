@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Cursor, NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
 import { discardDownload, download, type OrgColumn } from "../../salesforce/download.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
-import { queryPath, readMany } from "../../salesforce/rest-query.ts";
+import { bodyOf, queryPath, readMany } from "../../salesforce/rest-query.ts";
 import { soqlInstant, soqlText } from "../../salesforce/soql.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
 import { loadOurObject, type ReadyTarget, saveOurObject } from "./our-objects.ts";
@@ -56,13 +56,13 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
   ]);
   const drifts: Drift[] = [];
   for (const [index, { target, soql, columns }] of watched.entries()) {
-    const page = answerSchema.parse(answers[index]?.body);
+    const page = answerSchema.parse(bodyOf(answers[index]));
     const table = `${warehouse.scratch}.export.drift`;
     await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${warehouse.scratch}.export`);
     if (page.done) await loadRecords(warehouse, table, columns, page.records);
     else await readAll(options, table, target.object, soql, columns, page.totalSize);
     const drift = await mark(warehouse, target, table);
-    const count = answerSchema.parse(answers[watched.length + index]?.body).totalSize;
+    const count = answerSchema.parse(bodyOf(answers[watched.length + index])).totalSize;
     drift.deleted += await markMissing(options, target, count);
     await remember(options, target, table);
     drifts.push(drift);

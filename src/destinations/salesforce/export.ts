@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ModelContext } from "../../model/step.ts";
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
+import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { attributionTarget } from "./attribution.ts";
@@ -8,7 +9,7 @@ import { type Conflict, conflicts, crmFieldTargets } from "./crm-fields.ts";
 import { type Drift, findDrift } from "./drift.ts";
 import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
 import { memberStatusTarget } from "./member-statuses.ts";
-import { readyTargets } from "./our-objects.ts";
+import { forgetFields, readyTargets } from "./our-objects.ts";
 import { callsOf, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
 import type { WriteTarget } from "./target.ts";
@@ -64,10 +65,23 @@ const ERRORS_SHOWN = 20;
  * @see shared/spec/salesforce.md, section 10; shared/spec/README.md, decisions 34, 37, 38, 41
  */
 export async function exportOutcome(request: ExportRequest): Promise<ExportReport> {
+  await prepareWritten(request.warehouse);
+  try {
+    return await exportOnce(request);
+  } catch (error) {
+    if (!(error instanceof OrgFault && CHANGED_FIELDS.includes(error.code))) throw error;
+    // A field that was there when the org was last asked has gone.
+    await forgetFields(request.warehouse);
+    return exportOnce(request);
+  }
+}
+
+const CHANGED_FIELDS = ["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "INVALID_TYPE"];
+
+async function exportOnce(request: ExportRequest): Promise<ExportReport> {
   const { api, warehouse, mode } = request;
   const callsBefore = api.usage.calls;
   const at = Date.now();
-  await prepareWritten(warehouse);
   const options: SendOptions = {
     api,
     warehouse,
@@ -92,6 +106,7 @@ export async function exportOutcome(request: ExportRequest): Promise<ExportRepor
     request.progress?.(`comparing ${target.object}`);
     plans.push(await planTarget(warehouse, target, lengths));
   }
+  if (writes) for (const plan of plans) await dropSettledErrors(warehouse, plan);
   const { sent, paused } = writes ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
@@ -106,6 +121,14 @@ export async function exportOutcome(request: ExportRequest): Promise<ExportRepor
     errors,
     plans,
   };
+}
+
+/** Refusals of records that need not be written any more are of no interest. */
+function dropSettledErrors(warehouse: Warehouse, { target, writes, deletes }: TargetPlan): Promise<void> {
+  return warehouse.run(
+    `DELETE FROM org.export_error WHERE target = ${warehouse.dialect.text(target.name)}
+       AND key NOT IN (SELECT key FROM ${writes}) AND key NOT IN (SELECT key FROM ${deletes})`,
+  );
 }
 
 function targetsOf({ context, publish }: ExportRequest): WriteTarget[] {

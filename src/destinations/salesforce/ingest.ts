@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import {
   abortJob,
   closeJob,
@@ -21,8 +22,8 @@ import type { WriteTarget } from "./target.ts";
 import { noteAcknowledged, noteDeleted, noteRefused, noteSending } from "./written.ts";
 
 /** Writes many records by Bulk API 2.0, upload by upload; what somebody else held is tried again by collections. */
-export async function ingestWrites(plan: TargetPlan, options: SendOptions): Promise<Sent> {
-  const { warehouse } = options;
+export async function ingestWrites(plan: TargetPlan, options: SendOptions, round = 1): Promise<Sent> {
+  const { warehouse, sleep } = options;
   const { target } = plan;
   const operation: IngestOperation =
     target.key === "Id" ? { operation: "update" } : { operation: "upsert", externalIdFieldName: target.key };
@@ -33,7 +34,14 @@ export async function ingestWrites(plan: TargetPlan, options: SendOptions): Prom
   const select = `row.key AS ${dialect.identifier(target.key)}, ${columns.join(", ")}`;
   const sent = await ingest(plan, operation, plan.writes, select, "row.parent, row.key", options);
   if (sent.isPaused || sent.again === null) return sent;
-  const late = await sendWrites(plan, options, sent.again);
+  const again = `${plan.writes}_again`;
+  await warehouse.run(`CREATE OR REPLACE TABLE ${again} AS SELECT * FROM ${sent.again} AS row`);
+  const [left] = await warehouse.all<{ n: number }>(`SELECT CAST(count(*) AS DOUBLE) AS n FROM ${again}`);
+  const isLarge = (left?.n ?? 0) > bulkFrom() && round < ROUNDS;
+  if (isLarge) await sleep(pollDelayMs(round));
+  const late = await (isLarge
+    ? ingestWrites({ ...plan, writes: again }, options, round + 1)
+    : sendWrites(plan, options, again));
   return {
     insert: sent.insert + late.insert,
     update: sent.update + late.update,
@@ -49,6 +57,9 @@ export async function ingestDeletes(plan: TargetPlan, options: SendOptions): Pro
   const select = 'row.record_id AS "Id"';
   return ingest(plan, { operation: "delete" }, plan.deletes, select, "row.record_id", options);
 }
+
+/** Jobs for records that were refused only for now; what is left then goes by collections. */
+const ROUNDS = 3;
 
 type Ingested = Sent & {
   /** Relation of rows that were refused only for now; null where there are none. */
@@ -104,6 +115,7 @@ async function placeUploads(warehouse: Warehouse, rows: string, order: string): 
   const length = columns
     .map(({ name }) => `COALESCE(strlen(row.${warehouse.dialect.identifier(name)}), 4) + 3`)
     .join(" + ");
+  await warehouse.run(`ALTER TABLE ${rows} DROP COLUMN IF EXISTS upload`);
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${rows} AS
      SELECT row.*, CAST(sum(${length}) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) // ${UPLOAD_BYTES} AS INTEGER) AS upload

@@ -34,6 +34,15 @@ export async function saveOurObject(warehouse: Warehouse, object: string, state:
   });
 }
 
+/** Fields may have come or gone: the next use asks again. */
+export async function forgetFields(warehouse: Warehouse): Promise<void> {
+  const rows = await warehouse.all<{ object: string }>("SELECT object FROM org.our_objects");
+  for (const { object } of rows) {
+    const state = await loadOurObject(warehouse, object);
+    if (state) await saveOurObject(warehouse, object, { ...state, describedAt: 0 });
+  }
+}
+
 /** The same targets with the fields that the org has and the user may write. */
 export type ReadyTarget = { target: WriteTarget; lengths: ReadonlyMap<string, number> };
 
