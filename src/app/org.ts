@@ -33,7 +33,7 @@ export async function orgOf(store: LivingStore): Promise<OrgApi> {
   const connection = await credentials.read();
   if (!connection) {
     throw new StoreMissing(
-      `${folder}: is not connected to Salesforce; connect it with footfall connect --store ${folder} --auth web, or name an export with --source`,
+      "the store is not connected to Salesforce; connect it with footfall connect, or name an export with --source",
     );
   }
   const settings = published?.settings.salesforce;

@@ -52,10 +52,24 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
     says: ["mine: cannot be used for a store (ENOTDIR); name a new folder"],
   },
   {
-    wrong: "`import` without `--source`",
+    wrong: "`import` without `--source` into a store that is not connected",
     args: ["import", ...STORE],
+    says: [
+      "the store is not connected to Salesforce; connect it with footfall connect, or name an export with --source",
+    ],
+  },
+  {
+    wrong: "`export` from a store that is not connected",
+    args: ["export", ...STORE],
+    says: [
+      "the store is not connected to Salesforce; connect it with footfall connect, or name an export with --source",
+    ],
+  },
+  {
+    wrong: "`sync --every` with `--json`",
+    args: ["sync", ...STORE, "--every", "15", "--json"],
     exit: 2,
-    says: ["name the export with --source; this store is not connected to Salesforce"],
+    says: ["--every goes with neither --json nor --now: each round has its own time"],
   },
   {
     wrong: "`import` of a source that is not there",
