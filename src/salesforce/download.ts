@@ -4,7 +4,7 @@ import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { bulkFrom } from "./bulk-from.ts";
 import { dropQuery, pollDelayMs, queryJobs, resultPage, startQuery } from "./bulk-query.ts";
-import { OrgFault } from "./errors.ts";
+import { OrgFault, OrgUnreachable } from "./errors.ts";
 import type { OrgApi } from "./org-api.ts";
 import { nextPage, type QueryPage, queryPage } from "./rest-query.ts";
 
@@ -238,10 +238,12 @@ class Downloader {
       await this.#append(part, rows, page.records, page.next);
       this.#tell(part, expected);
     }
-    if (expected !== undefined && expected !== part.rows) {
+    const { rows } = part;
+    if (expected !== undefined && expected !== rows) {
       this.#restart(part);
       await this.#save();
-      throw new Error(`Salesforce counted ${expected} records of ${part.object}, and sent another number`);
+      const why = `${expected} were announced, and ${rows} came`;
+      throw new OrgUnreachable(`the records of ${part.object}`, 1, why);
     }
     await dropQuery(this.#api, job);
   }

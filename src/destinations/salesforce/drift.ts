@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { type Cursor, NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
 import { discardDownload, download, type OrgColumn } from "../../salesforce/download.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
@@ -35,14 +36,13 @@ const answerSchema = z.object({
 /** Looks after our records that changed since the last look: one call, where there are few. */
 export async function findDrift(ready: readonly ReadyTarget[], options: DriftOptions): Promise<Drift[]> {
   const { api, warehouse } = options;
-  const watched: { target: WriteTarget; soql: string; columns: OrgColumn[] }[] = [];
+  const watched: { target: WriteTarget; soql: string; narrow: string; columns: OrgColumn[] }[] = [];
   for (const { target } of ready) {
     if (target.key === "Id" || !(await hasWritten(warehouse, target))) continue;
     const columns = columnsOf(target);
     const select = `SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${target.object}`;
     const since = sinceSql(await loadOurObject(warehouse, target.object), api.org.userId);
-    const soql = since === null ? select : `${select} WHERE ${since}`;
-    watched.push({ target, soql, columns });
+    watched.push({ target, soql: select + since.all, narrow: select + since.narrow, columns });
   }
   if (watched.length === 0) return [];
   options.progress?.("looking at the records that Footfall wrote");
@@ -55,12 +55,15 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
     ),
   ]);
   const drifts: Drift[] = [];
-  for (const [index, { target, soql, columns }] of watched.entries()) {
+  for (const [index, { target, soql, narrow, columns }] of watched.entries()) {
     const page = answerSchema.parse(bodyOf(answers[index]));
     const table = `${warehouse.scratch}.export.drift`;
     await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${warehouse.scratch}.export`);
     if (page.done) await loadRecords(warehouse, table, columns, page.records);
-    else await readAll(options, table, target.object, soql, columns, page.totalSize);
+    else {
+      const isLarge = page.totalSize > bulkFrom();
+      await readAll(options, table, target.object, isLarge ? narrow : soql, columns, page.totalSize);
+    }
     const drift = await mark(warehouse, target, table);
     const count = answerSchema.parse(bodyOf(answers[watched.length + index])).totalSize;
     drift.deleted += await markMissing(options, target, count);
@@ -71,14 +74,18 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
 }
 
 /**
- * What was not looked at yet. The overlap is for what others wrote: our own writes were over when they were looked at,
- * and after a large one there would be everything to read again for ten minutes.
+ * What to look at: everything from the overlap on. Where that is a great deal, it is our own large write, of which only
+ * what is new since the last look, and what others wrote in the overlap, is read again.
  */
-function sinceSql(state: Cursor | undefined, userId: string): string | null {
+function sinceSql(state: Cursor | undefined, userId: string): { all: string; narrow: string } {
   const from = readFrom(state ?? NO_CURSOR);
-  if (from === null || !state?.newest) return null;
-  const overlap = `SystemModstamp >= ${soqlInstant(from)} AND LastModifiedById != ${soqlText(userId)}`;
-  return `SystemModstamp >= ${soqlInstant(state.newest)} OR (${overlap})`;
+  if (from === null || !state?.newest) return { all: "", narrow: "" };
+  const overlap = `SystemModstamp >= ${soqlInstant(from)}`;
+  const others = `(${overlap} AND LastModifiedById != ${soqlText(userId)})`;
+  return {
+    all: ` WHERE ${overlap}`,
+    narrow: ` WHERE SystemModstamp >= ${soqlInstant(state.newest)} OR ${others}`,
+  };
 }
 
 async function hasWritten(warehouse: Warehouse, { name }: WriteTarget): Promise<boolean> {

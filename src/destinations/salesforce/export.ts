@@ -127,7 +127,8 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
 function dropSettledErrors(warehouse: Warehouse, { target, writes, deletes }: TargetPlan): Promise<void> {
   return warehouse.run(
     `DELETE FROM org.export_error WHERE target = ${warehouse.dialect.text(target.name)}
-       AND key NOT IN (SELECT key FROM ${writes}) AND key NOT IN (SELECT key FROM ${deletes})`,
+       AND key NOT IN (SELECT key FROM ${writes})
+       AND key NOT IN (SELECT key FROM ${deletes} WHERE record_id IS NOT NULL)`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ModelContext } from "../../model/step.ts";
 import type { WriteTarget } from "./target.ts";
-import { surfacedTouchpoints } from "./touchpoints.ts";
+import { keptTouchpoints, surfacedTouchpoints } from "./touchpoints.ts";
 
 /**
  * Why a campaign member counts or not, in the fields that a person sees on the member.
@@ -37,11 +37,6 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
     ([code, label]) => `WHEN ${dialect.text(code)} THEN ${dialect.text(label)}`,
   );
   const label = (code: string) => `CASE ${code} ${labels.join(" ")} END`;
-  const limit = settings.salesforce.postLcLimit;
-  const hidden =
-    limit === null
-      ? "'removed_rule'"
-      : "CASE WHEN contains(own.positions, 'PostLC') THEN 'postlc_limit' ELSE 'removed_rule' END";
   const isGrouped = settings.attribution.mapping !== "account";
   return {
     name: "member statuses",
@@ -54,7 +49,8 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
       { name: "Footfall_Status_Date__c", type: "instant", isIncidental: true },
     ],
     select: `
-    WITH surfaced AS (${surfacedTouchpoints(context)}),
+    WITH kept AS (${keptTouchpoints(context)}),
+    surfaced AS (${surfacedTouchpoints(context)}),
     credited AS (SELECT DISTINCT touchpoint_id FROM published.attribution_touchpoints),
     mapped AS (SELECT DISTINCT person FROM published.opportunity_people),
     near AS (
@@ -72,7 +68,8 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
         CASE
           WHEN NOT member.counts THEN member.status
           WHEN own.touchpoint_id IS NULL THEN 'suppressed'
-          WHEN surfaced.touchpoint_id IS NULL THEN ${hidden}
+          WHEN kept.touchpoint_id IS NULL THEN 'removed_rule'
+          WHEN surfaced.touchpoint_id IS NULL THEN 'postlc_limit'
           ELSE 'created'
         END AS person_code,
         CASE
@@ -86,6 +83,7 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
       JOIN mirror.campaign_member AS record
         ON record.id = member.campaign_member_id AND NOT COALESCE(record.is_deleted, FALSE)
       LEFT JOIN published.touchpoints AS own ON own.touchpoint_id = member.touchpoint_id
+      LEFT JOIN kept ON kept.touchpoint_id = member.touchpoint_id
       LEFT JOIN surfaced ON surfaced.touchpoint_id = member.touchpoint_id
       LEFT JOIN credited ON credited.touchpoint_id = member.touchpoint_id
       LEFT JOIN mapped ON mapped.person = member.person

@@ -61,16 +61,20 @@ export function classificationSql({ dialect }: ModelContext, publish: number): s
       '${publish}' AS "Run_Id__c"`;
 }
 
-/** The touchpoints that are surfaced in the CRM: not removed by rule, and of the later ones the newest. */
-export function surfacedTouchpoints(context: ModelContext): string {
-  const { dialect, rules, settings } = context;
+/** The touchpoints that no rule removes from the CRM. */
+export function keptTouchpoints({ dialect, rules }: ModelContext): string {
   const { joins, keeps } = suppression(rules.removeBuyerTouchpoints, PUBLISHED, dialect);
-  const kept = `
+  return `
     SELECT touchpoint.*
     FROM published.touchpoints AS touchpoint
     ${joins}
     WHERE ${keeps}`;
-  const limit = settings.salesforce.postLcLimit;
+}
+
+/** The touchpoints that are surfaced in the CRM: not removed by rule, and of the later ones the newest. */
+export function surfacedTouchpoints(context: ModelContext): string {
+  const kept = keptTouchpoints(context);
+  const limit = context.settings.salesforce.postLcLimit;
   if (limit === null) return kept;
   return `
     SELECT * FROM (

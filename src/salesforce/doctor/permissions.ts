@@ -5,12 +5,13 @@ import { describe, isNotShown } from "./description.ts";
 import { type Finding, finding, type Need } from "./finding.ts";
 
 /** A permission as PermissionSet names it; profiles stand there too, as sets that they own. */
-type Permission = { field: string; label: string; neededFor: Need; without: string };
+type Permission = { field: string; label: string; place: string; neededFor: Need; without: string };
 
 const PERMISSIONS: readonly Permission[] = [
   {
     field: "PermissionsViewAllData",
     label: "View All Data",
+    place: "System Permissions",
     // Read rights and sharing can do instead; then "rows" tells whether they do.
     neededFor: "advice",
     without: "the user sees only what is shared with it",
@@ -18,6 +19,7 @@ const PERMISSIONS: readonly Permission[] = [
   {
     field: "PermissionsAllowViewEditConvertedLeads",
     label: "View and Edit Converted Leads",
+    place: "App Permissions > Sales",
     neededFor: "reading",
     without: "memberships of converted leads would be missing",
   },
@@ -31,7 +33,7 @@ const PERMISSIONS: readonly Permission[] = [
  */
 export async function examinePermissions(api: OrgApi): Promise<Finding[]> {
   const granted = await grantedPermissions(api);
-  const general = PERMISSIONS.map(({ field, label, neededFor, without }) => {
+  const general = PERMISSIONS.map(({ field, label, place, neededFor, without }) => {
     const ok = granted?.get(field) ?? "unknown";
     return finding(label.toLowerCase(), null, neededFor, ok, {
       what:
@@ -40,7 +42,7 @@ export async function examinePermissions(api: OrgApi): Promise<Finding[]> {
           : ok
             ? `the user has ${label}`
             : `the user lacks ${label}: ${without}`,
-      doThis: `Setup > Permission Sets > the set > System Permissions: ${label}`,
+      doThis: `Setup > Permission Sets > the set > ${place}: ${label}`,
     });
   });
   return [...general, await marketingUser(api)];

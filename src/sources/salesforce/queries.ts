@@ -91,7 +91,10 @@ async function columnsOf(
     return read.columns;
   }
   const described: OrgObject | undefined = await describeObject(api, object);
-  if (!described) return undefined;
+  if (!described) {
+    if (read) answer.notes.push(`${object} cannot be seen any more; what was imported of it stays`);
+    return undefined;
+  }
   answer.describedAt.set(object, at);
   // What was read once stays fresh: a rule that comes back finds it.
   const held = (read?.columns ?? []).map(({ name }) => name).filter((name) => name !== STAMP);

@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import type { RecordInput } from "../../sim-org/org.ts";
+import { attributionInOrg, touchpointsInOrg } from "../support/org-touchpoints.ts";
+import { rowsOf } from "./mutate-org.ts";
+import { type Exported, Situation, withStateServer } from "./situation.ts";
+
+/**
+ * The situations of shared/spec/salesforce.md, section 21, that a write-back has to bear: records that the org refuses, code
+ * of the org that takes too long, calls that are used up, answers that are lost.
+ */
+
+withStateServer();
+
+const TOUCHPOINTS = "/services/data/*/composite/sobjects/Footfall_Touchpoint__c/*";
+const VALIDATION = {
+  statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+  message: "Larch says no",
+  fields: ["Channel__c"],
+};
+
+/** What an export did to one object. */
+function did(report: Exported, object: string) {
+  return report.objects.find((one) => one.object === object);
+}
+const count = (situation: Situation, soql: string) => situation.org.query(soql).size;
+const IN_ORG = "SELECT COUNT() FROM Footfall_Touchpoint__c";
+
+/** A validation rule of the org: refuses the 7th and the 90th touchpoint that it sees, as long as it stands. */
+function refuseTwo({ org }: Situation): { keys: string[]; mend(): void } {
+  const keys: string[] = [];
+  let seen = 0;
+  org.setGuard((object, _operation, record) => {
+    if (object !== "Footfall_Touchpoint__c") return undefined;
+    seen += 1;
+    const key = String(record.Unique_Id__c);
+    if ((seen === 7 || seen === 90) && keys.length < 2) keys.push(key);
+    return keys.includes(key) ? VALIDATION : undefined;
+  });
+  return { keys, mend: () => org.setGuard(undefined) };
+}
+
+describe("records that the org refuses", () => {
+  const situation = Situation.of(500);
+
+  test("7: rows 7 and 90 of 200 refused: 198 are written, the object waits, others go on; put right, it goes on by itself", async () => {
+    const plan = await situation.exports("--plan");
+    const planned = did(plan, "Footfall_Touchpoint__c")?.insert ?? 0;
+    expect(planned).toBeGreaterThan(220);
+    const rule = refuseTwo(situation);
+    const told = await situation.cli("export");
+    expect(told.status).toBe(0);
+    expect(rule.keys.length).toBe(2);
+    for (const key of rule.keys)
+      expect(told.error).toContain(
+        `Footfall_Touchpoint__c ${key}: FIELD_CUSTOM_VALIDATION_EXCEPTION: Larch says no`,
+      );
+    expect(told.error).toContain("Footfall_Touchpoint__c: the rest waits");
+    expect(count(situation, IN_ORG)).toBe(198);
+    expect(attributionInOrg(situation.org).length).toBe(did(plan, "Footfall_Attribution__c")?.insert);
+    // Still refused: it is tried first, and again nothing overtakes it but its own batch.
+    await situation.cli("export");
+    expect(count(situation, IN_ORG)).toBeLessThan(planned - 1);
+    rule.mend();
+    const mended = await situation.exports();
+    expect(did(mended, "Footfall_Touchpoint__c")).toMatchObject({ failed: 0 });
+    expect(count(situation, IN_ORG)).toBe(planned);
+    await situation.orgHasTheOutcome();
+    expect((await situation.cli("export")).error).toBe("");
+  });
+
+  test("8: --skip-errors writes everything else; the refused are tried again by the next export", async () => {
+    const excluding = "version: 1\nsync: { precedence: rules_only }\n";
+    await situation.publishes(excluding);
+    await situation.exports();
+    expect(count(situation, IN_ORG)).toBe(0);
+    await situation.publishes("version: 1\n");
+    const rule = refuseTwo(situation);
+    const report = await situation.exports("--skip-errors");
+    const { insert = 0, failed } = did(report, "Footfall_Touchpoint__c") ?? {};
+    expect(failed).toBe(2);
+    expect(insert).toBeGreaterThan(220);
+    expect(count(situation, IN_ORG)).toBe(insert);
+    const again = await situation.exports("--skip-errors");
+    expect(did(again, "Footfall_Touchpoint__c")).toMatchObject({ insert: 0, update: 0, failed: 2 });
+    rule.mend();
+    const mended = await situation.exports();
+    expect(did(mended, "Footfall_Touchpoint__c")).toMatchObject({ insert: 2, failed: 0 });
+    await situation.orgHasTheOutcome();
+  });
+
+  test("a refused record that the outcome no longer wants is neither sent nor told again", async () => {
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\n");
+    const rule = refuseTwo(situation);
+    await situation.exports("--skip-errors");
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    const told = await situation.cli("export");
+    expect(told.error).toBe("");
+    expect(touchpointsInOrg(situation.org)).toEqual([]);
+    rule.mend();
+  });
+});
+
+/** Apex of the org that stands 50 records in one transaction. @returns how many records each request had */
+function slowApex({ sim, org }: Situation): Map<number, number> {
+  const sizes = new Map<number, number>();
+  org.setGuard((object, _operation, _record: Readonly<RecordInput>) => {
+    if (object !== "Footfall_Touchpoint__c") return undefined;
+    const request = sim.calls.total;
+    const seen = (sizes.get(request) ?? 0) + 1;
+    sizes.set(request, seen);
+    if (seen <= 50) return undefined;
+    return {
+      statusCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+      message: "LarchTrigger: System.LimitException: Apex CPU time limit exceeded",
+      fields: [],
+    };
+  });
+  return sizes;
+}
+
+describe("an org at its limits", () => {
+  const situation = Situation.of(500);
+
+  test("9: Apex takes too long at 200 records: batches become smaller until they go through", async () => {
+    const sizes = slowApex(situation);
+    const report = await situation.exports();
+    expect(did(report, "Footfall_Touchpoint__c")?.failed).toBe(0);
+    const inOrder = [...sizes.values()];
+    expect(inOrder[0]).toBe(200);
+    expect(Math.max(...inOrder.slice(1))).toBe(100);
+    const hundred = inOrder.lastIndexOf(100);
+    expect(inOrder.slice(0, hundred).filter((size) => size === 100)).toEqual([]);
+    expect(Math.max(...inOrder.slice(hundred + 1))).toBe(50);
+    situation.org.setGuard(undefined);
+    await situation.orgHasTheOutcome();
+  });
+
+  test("11: the same state twice makes no write call the second time", async () => {
+    const { calls } = situation.sim;
+    calls.reset();
+    const report = await situation.exports();
+    expect(calls.list.filter(({ write, pattern }) => write && pattern !== "/composite")).toEqual([]);
+    expect(report.objects.map(({ insert, update, delete: gone }) => [insert, update, gone])).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(calls.total).toBeLessThanOrEqual(2);
+  });
+
+  test("10: REQUEST_LIMIT_EXCEEDED: no further call is made, and the next run goes on", async () => {
+    const { calls, faults } = situation.sim;
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\n");
+    faults.add({ kind: "request_limit", method: "PATCH", path: TOUCHPOINTS, after: 1, times: 99 });
+    calls.reset();
+    const told = await situation.cli("export");
+    expect(told.status).toBe(1);
+    expect(told.error).toContain("calls of 24 hours are used up");
+    expect(told.error).toContain("nothing is lost, go on after");
+    expect(calls.list.at(-1)?.status).toBe(403);
+    expect(faults.struck.length).toBe(1);
+    expect(count(situation, IN_ORG)).toBe(200);
+    faults.clear();
+    const report = await situation.exports();
+    expect(did(report, "Footfall_Touchpoint__c")).toMatchObject({ update: 0, failed: 0 });
+    await situation.orgHasTheOutcome();
+  });
+});
+
+describe("answers that are lost", () => {
+  const situation = Situation.of(300);
+  const lose = () =>
+    situation.sim.faults.add({ kind: "drop_after", method: "PATCH", path: TOUCHPOINTS, times: 99 });
+
+  test("a record whose answer was lost is not doubled", async () => {
+    lose();
+    const told = await situation.cli("export");
+    expect(told.status).toBe(1);
+    expect(count(situation, IN_ORG)).toBeGreaterThan(100);
+    situation.sim.faults.clear();
+    await situation.exports();
+    await situation.orgHasTheOutcome();
+  });
+
+  test("nor does it stay where the outcome no longer wants it", async () => {
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\n");
+    lose();
+    expect((await situation.cli("export")).status).toBe(1);
+    situation.sim.faults.clear();
+    expect(count(situation, IN_ORG)).toBeGreaterThan(100);
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    expect(rowsOf(situation.org, "SELECT Id FROM Footfall_Touchpoint__c")).toEqual([]);
+    expect(rowsOf(situation.org, "SELECT Id FROM Footfall_Attribution__c")).toEqual([]);
+  });
+
+  test("a deletion whose answer was lost is settled by the next export", async () => {
+    await situation.publishes("version: 1\n");
+    await situation.exports();
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    situation.sim.faults.add({
+      kind: "drop_after",
+      method: "DELETE",
+      path: "*/composite/sobjects",
+      times: 99,
+    });
+    expect((await situation.cli("export")).status).toBe(1);
+    situation.sim.faults.clear();
+    await situation.exports();
+    await situation.orgHasTheOutcome();
+    expect(count(situation, IN_ORG)).toBe(0);
+  });
+});
