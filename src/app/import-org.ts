@@ -132,7 +132,8 @@ async function readAndPublish(
   };
   const { asked, read } = await ask(false).catch((error) => {
     // A field that was there yesterday may have gone.
-    if (error instanceof OrgFault && error.code === "INVALID_FIELD" && reads.size > 0) return ask(true);
+    if (error instanceof OrgFault && ["INVALID_FIELD", "INVALID_TYPE"].includes(error.code) && reads.size > 0)
+      return ask(true);
     throw error;
   });
   let removals: Removals | undefined;
