@@ -279,7 +279,8 @@ function nextReads(
       columns: [...columns],
       newest: held?.newest ?? null,
       seen: held?.seen ?? [],
-      deletedTo: removals?.deletedTo.get(object) ?? held?.deletedTo ?? null,
+      // Where the org did not tell, it is asked from the last reading on: what it was asked before may be too long ago.
+      deletedTo: removals?.deletedTo.get(object) ?? null,
       readAt: at,
       listedAt: held && !removals?.listed.has(object) ? held.listedAt : at,
       describedAt: describedAt.get(object) ?? at,

@@ -128,8 +128,15 @@ function exportUndoCommand(io: Io): Command {
         progress.clear();
         tellErrors(io, report);
         if (json) return io.out(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+        const isOut =
+          report.conflicts.count === 0 &&
+          report.missingFields.length === 0 &&
+          report.objects.every(({ failed }) => failed === 0);
+        const told = isOut
+          ? "What Footfall wrote is out of the org."
+          : "Not everything that Footfall wrote is out of the org: what is left stands above.";
         io.out(
-          `What Footfall wrote is out of the org. The next export, and each sync while salesforce.writeBack is true, writes it anew.\n\n${objectsTable(report, false)}`,
+          `${told} The next export, and each sync while salesforce.writeBack is true, writes it anew.\n\n${objectsTable(report, false)}`,
         );
       } finally {
         progress.clear();
@@ -157,9 +164,13 @@ export function syncCommand(io: Io): Command {
       if (options.every === undefined) return syncOnce(io, options);
       if (options.json || options.now !== undefined)
         throw new UsageError("--every goes with neither --json nor --now: each round has its own time");
+      if (options.every > MINUTES_MAX)
+        throw new UsageError(`--every takes at most ${MINUTES_MAX} minutes, a week`);
       await syncForever(io, options, options.every);
     });
 }
+
+const MINUTES_MAX = 7 * 24 * 60;
 
 type SyncOptions = {
   store: string;
@@ -210,17 +221,20 @@ async function syncOnce(io: Io, options: SyncOptions): Promise<void> {
 async function syncForever(io: Io, options: SyncOptions, minutes: number): Promise<void> {
   const told = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => told.abort());
+  let rounds = 0;
   while (!told.signal.aborted) {
     const began = Date.now();
     let next = began + minutes * 60_000;
     try {
       io.out(`${new Date(began).toISOString()}\n`);
       await syncOnce(io, options);
+      rounds += 1;
     } catch (error) {
-      const mayPass =
+      const isTold =
         error instanceof OrgError || error instanceof InputError || error instanceof StoreRefused;
-      if (!mayPass) throw error;
-      io.error(`${error.message}\n`);
+      // What went well once may go well again, whatever it was that failed.
+      if (!isTold && rounds === 0) throw error;
+      io.error(`${isTold ? error.message : String(error)}\n`);
       if (error instanceof BudgetReached) next = Math.max(next, error.againAt);
     }
     await later(Math.max(0, next - Date.now()), undefined, { signal: told.signal }).catch(() => {});

@@ -101,7 +101,9 @@ class Downloader {
     for (const part of this.#manifest.parts) {
       if (part.isDone) continue;
       const query = this.#queryOf(part);
-      if (part.job === null && (query.expected ?? 0) < bulkFrom()) await this.#readByRest(part, query);
+      // What REST has begun it ends, however many there are by now: its pages are none of a job's.
+      const isRest = (query.expected ?? 0) < bulkFrom() || part.next !== null;
+      if (part.job === null && isRest) await this.#readByRest(part, query);
       if (part.isDone) continue;
       if (part.job === null) {
         part.job = await startQuery(this.#api, part.soql);

@@ -1,6 +1,6 @@
 import type { Dialect } from "../../warehouse/dialect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import type { WriteTarget, WriteType } from "./target.ts";
+import { instantCell, type WriteTarget, type WriteType } from "./target.ts";
 
 /**
  * Fields of Footfall on campaigns and campaign members that people may edit too: what was decided in Footfall is written
@@ -50,9 +50,9 @@ export const CRM_FIELDS: readonly CrmField[] = [
     type: "instant",
     table: "campaign_member",
     columns: ["footfall_touchpoint_date", "footfall_touchpoint_date_day", "cell_footfall_touchpoint_date__c"],
-    value: (alias, dialect) => dialect.instantText(`${alias}.footfall_touchpoint_date`),
+    value: (alias, dialect) => instantCell(`${alias}.footfall_touchpoint_date`, dialect),
     decided: (dialect) =>
-      `SELECT campaign_member_id AS id, ${dialect.instantText("touchpoint_date")} AS value
+      `SELECT campaign_member_id AS id, ${instantCell("touchpoint_date", dialect)} AS value
        FROM ledger.batch_dates WHERE closed_by IS NULL AND action IN ('set', 'clear')`,
   },
   {

@@ -28,9 +28,9 @@ export type WriteTarget = {
   select: string;
 };
 
-/** An instant as the API takes it. */
+/** An instant as the org keeps it: without milliseconds. */
 export function instantCell(instant: string, dialect: Dialect): string {
-  return dialect.instantText(instant);
+  return `substr(${dialect.instantText(instant)}, 1, ${"2026-01-25T17:00:00".length}) || '.000Z'`;
 }
 
 /** Text of a row's fields that tells whether they are the same: equal exactly when they are. */

@@ -9,7 +9,7 @@ import { soqlList } from "../../salesforce/soql.ts";
 import type { ObjectName } from "../../settings/fields.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Progress } from "../files/read-export.ts";
-import type { Reads } from "./reads.ts";
+import type { ObjectRead, Reads } from "./reads.ts";
 
 /**
  * What left no changed record behind: members that were taken off a campaign, what was deleted for good, what went with
@@ -101,13 +101,13 @@ async function askOrg(
 ): Promise<[Map<ObjectName, number>, Map<ObjectName, { ids: string[]; to: number }>]> {
   const asked = TRACELESS.filter((object) => {
     const read = reads.get(object);
-    return objects.includes(object) && read !== undefined && at - read.readAt < DELETED_MS;
+    return objects.includes(object) && read !== undefined && at - deletedFrom(read) < DELETED_MS;
   });
   const answers = await readMany(api, [
     ...objects.map((object) => queryPath(`SELECT COUNT() FROM ${object}`)),
     ...asked.map((object) => {
       const read = reads.get(object);
-      const start = new Date(read?.deletedTo ?? (read?.readAt ?? at) - 3_600_000).toISOString();
+      const start = new Date(read ? deletedFrom(read) : at).toISOString();
       return `/sobjects/${object}/deleted/?start=${encodeURIComponent(start)}&end=${encodeURIComponent(new Date(at + 60_000).toISOString())}`;
     }),
   ]);
@@ -125,6 +125,11 @@ async function askOrg(
     deleted.set(object, { ids, to: Date.parse(answer.data.latestDateCovered) });
   }
   return [counts, deleted];
+}
+
+/** From when on getDeleted is to tell: where it was told last, else a little before the org was last read. */
+function deletedFrom({ deletedTo, readAt }: ObjectRead): number {
+  return deletedTo ?? readAt - 3_600_000;
 }
 
 /** The ids that the store holds as undeleted. */
