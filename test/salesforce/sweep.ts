@@ -25,7 +25,7 @@ import { mutateOrg, othersRecords } from "./mutate-org.ts";
  * A failure prints the seed; `FOOTFALL_SWEEP_SEED` repeats its draws (the moments of kills hang on the machine too), and
  * `FOOTFALL_SWEEPS` says how many runs there are.
  */
-const SWEEPS = Number(process.env.FOOTFALL_SWEEPS ?? 4);
+const SWEEPS = Number(process.env.FOOTFALL_SWEEPS ?? 2);
 const SEED = Number(process.env.FOOTFALL_SWEEP_SEED ?? Math.floor(Math.random() * 2 ** 31));
 let random = new Stream(keyOf(SEED, "sweep"));
 const chance = (share: number) => random.unit() < share;
