@@ -61,7 +61,8 @@ function span(store: Store, from: number, to: number): { earliest: number; lates
   if (from < earliest) throw refused(`startDate cannot be more than ${KEPT_DAYS} days ago`);
   if (from > now) throw refused("startDate cannot be in the future");
   if (to - from < 60_000) throw refused("The endDate must be at least one minute greater than the startDate");
-  return { earliest, latest: Math.min(to, now) };
+  // Stamps are whole seconds: nothing more is stamped with one that is over.
+  return { earliest, latest: Math.floor(Math.min(to, now) / 1000) * 1000 };
 }
 
 function refuseTooMany(count: number): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Connection, OAuth2 } from "@jsforce/jsforce-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SimulatedOrg, startSimulatedOrg } from "../start.ts";
@@ -204,6 +205,7 @@ test("updated and deleted between two instants", async () => {
   const [from, to] = [new Date(now - 3600_000), new Date(now + 3600_000)];
   const made = await conn.sobject("Contact").create({ LastName: "Stamp" });
   await conn.sobject("Contact").destroy(String(made.id));
+  await sleep(1001); // the running second is told when it is over
   const deleted = await conn.sobject("Contact").deleted(from.toISOString(), to.toISOString());
   expect(deleted.deletedRecords.map(({ id }) => id)).toContain(made.id);
   const updated = await conn.sobject("Campaign").updated(from.toISOString(), to.toISOString());

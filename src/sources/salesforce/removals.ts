@@ -127,9 +127,12 @@ async function askOrg(
   return [counts, deleted];
 }
 
-/** From when on getDeleted is to tell: where it was told last, else a little before the org was last read. */
+/**
+ * From when on getDeleted is to tell: where it was told last, else a little before the org was last read. Deletions are
+ * stamped with whole seconds, so that one may be stamped earlier than it was.
+ */
 function deletedFrom({ deletedTo, readAt }: ObjectRead): number {
-  return deletedTo ?? readAt - 3_600_000;
+  return deletedTo === null ? readAt - 3_600_000 : Math.floor(deletedTo / 1000) * 1000;
 }
 
 /** The ids that the store holds as undeleted. */
