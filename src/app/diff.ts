@@ -4,7 +4,7 @@ import {
   type DiffReport,
   publishDifference,
 } from "../results/difference/publish-difference.ts";
-import { withLivingStore } from "./living-store.ts";
+import { readLivingStore } from "./living-store.ts";
 import { publishAsOf } from "./open-store.ts";
 
 export type DiffDocument = { from: number; to: number; report: DiffReport; rows: Difference[] };
@@ -15,7 +15,7 @@ export type DiffDocument = { from: number; to: number; report: DiffReport; rows:
  * @throws {InputError} where the store has no such publish
  */
 export function diff(store: string, from: number, to: number, report: DiffReport): Promise<DiffDocument> {
-  return withLivingStore(store, async (living) => {
+  return readLivingStore(store, async (living) => {
     for (const id of [from, to]) await publishAsOf(living, store, id);
     const causes = new Map((await publishesOf(living.warehouse)).map(({ id, cause }) => [id, cause]));
     const causeOf = (id: number) => causes.get(id) ?? "unknown";

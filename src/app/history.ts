@@ -1,6 +1,6 @@
 import { publishesOf } from "../ledger/publishes.ts";
 import { settingsYaml } from "../settings/write-yaml.ts";
-import { withLivingStore } from "./living-store.ts";
+import { readLivingStore } from "./living-store.ts";
 import { publishAsOf } from "./open-store.ts";
 
 /** A publish, as the contract prints it. */
@@ -19,7 +19,7 @@ export type HistoryEntry = {
 
 /** Every publish of a store, newest first; with the money that it moved, for people. */
 export function history(store: string): Promise<{ entries: HistoryEntry[]; moved: Map<number, string> }> {
-  return withLivingStore(store, async ({ warehouse }) => {
+  return readLivingStore(store, async ({ warehouse }) => {
     const records = await publishesOf(warehouse);
     return {
       entries: records.map((record) => ({
@@ -45,7 +45,7 @@ export function history(store: string): Promise<{ entries: HistoryEntry[]; moved
  * @throws {InputError} where the store has no such publish
  */
 export function settingsOf(store: string, asOf?: number): Promise<string> {
-  return withLivingStore(store, async (living) =>
+  return readLivingStore(store, async (living) =>
     settingsYaml((await publishAsOf(living, store, asOf)).settings),
   );
 }

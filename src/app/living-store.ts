@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -39,8 +40,17 @@ const MEMORY = "3GiB";
 
 const storeId = z.object({ id: z.string() });
 
-/** Who works here, for the history: the user of the machine, or whom `FOOTFALL_USER` names. */
+const actor = new AsyncLocalStorage<string>();
+
+/** Does the work in somebody's name: what it publishes and notes is theirs. */
+export function actingAs<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return actor.run(name, work);
+}
+
+/** Who works here, for the history: who is signed in, whom `FOOTFALL_USER` names, or the user of the machine. */
 export function userName(): string {
+  const acting = actor.getStore();
+  if (acting !== undefined) return acting;
   const named = process.env.FOOTFALL_USER?.trim();
   if (named) return named;
   try {
@@ -58,6 +68,8 @@ export function userName(): string {
  */
 export async function withLivingStore<T>(path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
   const folder = resolve(path);
+  const held = heldStores.get(folder);
+  if (held) return held.write(work);
   const kind = await readKind(folder);
   if (kind === "run") {
     throw new StoreRefused(
@@ -69,6 +81,75 @@ export async function withLivingStore<T>(path: string, work: (store: LivingStore
       `${path}: holds no store; make one with footfall import --store ${path} --source EXPORT`,
     );
   return open(folder, path, work);
+}
+
+/**
+ * The same for work that only asks questions: where the store is held, it need not wait for an import or a publish
+ * that is under way, and sees what was committed last.
+ */
+export async function readLivingStore<T>(path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
+  const held = heldStores.get(resolve(path));
+  return held ? held.read(work) : withLivingStore(path, work);
+}
+
+/** A store that stays open for a process that answers many: one change at a time, and questions beside it. */
+type HeldStore = {
+  write<T>(work: (store: LivingStore) => Promise<T>): Promise<T>;
+  read<T>(work: (store: LivingStore) => Promise<T>): Promise<T>;
+};
+
+/** The stores that this process holds, by folder. */
+const heldStores = new Map<string, HeldStore>();
+
+/**
+ * Opens a living store and holds it: until it is let go, everything in this process that uses the store takes turns
+ * on it, and no other process can open it.
+ *
+ * @returns lets the store go, once what is under way has ended
+ * @throws {StoreMissing} {StoreRefused} as {@link withLivingStore}
+ */
+export async function holdStore(path: string): Promise<() => Promise<void>> {
+  const folder = resolve(path);
+  if (heldStores.has(folder)) throw new StoreRefused(`${path}: is held already`);
+  const ended = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<void>();
+  const lanes = { write: inTurn(), read: inTurn() };
+  const holding = withLivingStore(path, async (store) => {
+    const { warehouse } = store;
+    const reader = await warehouse.another();
+    try {
+      heldStores.set(folder, {
+        write: (work) =>
+          lanes.write(async () => {
+            await takeBackUnpublished(warehouse);
+            return work({ ...store, published: await publishOf(warehouse) });
+          }),
+        read: (work) =>
+          lanes.read(async () => work({ ...store, warehouse: reader, published: await publishOf(reader) })),
+      });
+      ready.resolve();
+      await ended.promise;
+    } finally {
+      heldStores.delete(folder);
+      await Promise.all([lanes.write(async () => {}), lanes.read(async () => {})]);
+      await reader.close();
+    }
+  });
+  await Promise.race([ready.promise, holding]);
+  return () => {
+    ended.resolve();
+    return holding;
+  };
+}
+
+/** Runs what it is given one after the other, in the order in which it came. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const own = last.then(work);
+    last = own.catch(() => {});
+    return own;
+  };
 }
 
 /**
@@ -140,9 +221,8 @@ async function open<T>(folder: string, path: string, work: (store: LivingStore) 
   try {
     await prepareRecords(warehouse);
     await prepareLedger(warehouse);
+    await takeBackUnpublished(warehouse);
     const published = await publishOf(warehouse);
-    await takeBackRecords(warehouse, published?.id ?? 0);
-    await warehouse.dropTables(DELTA);
     const store: LivingStore = {
       folder,
       warehouse,
@@ -159,6 +239,12 @@ async function open<T>(folder: string, path: string, work: (store: LivingStore) 
     await (await state?.catch(() => undefined))?.close();
     await warehouse.close();
   }
+}
+
+/** What was merged for a publish that never came. */
+async function takeBackUnpublished(warehouse: Warehouse): Promise<void> {
+  await takeBackRecords(warehouse, (await publishOf(warehouse))?.id ?? 0);
+  await warehouse.dropTables(DELTA);
 }
 
 /**

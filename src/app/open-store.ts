@@ -8,7 +8,7 @@ import { documentOf } from "../settings/parse.ts";
 import { InputError } from "../settings/problem.ts";
 import { readRules } from "../settings/rules.ts";
 import { openDuckDb } from "../warehouse/duckdb/duckdb-warehouse.ts";
-import { contextOf, type LivingStore, withLivingStore } from "./living-store.ts";
+import { contextOf, type LivingStore, readLivingStore } from "./living-store.ts";
 import { readKind, readStore, StoreMissing } from "./run-store.ts";
 
 export type Look = {
@@ -30,7 +30,7 @@ export async function withStore<T>(
   look: Look = {},
 ): Promise<T> {
   if ((await readKind(resolve(store))) === "living")
-    return withLivingStore(store, (living) => lookAt(living, store, look, work));
+    return readLivingStore(store, (living) => lookAt(living, store, look, work));
   const note = await readStore(store);
   if (look.asOf !== undefined)
     throw new InputError([

@@ -1,7 +1,7 @@
 import { type OutcomeFormat, writeOutcome } from "../destinations/files/write-outcome.ts";
 import { importedObjects } from "../mirror/records.ts";
 import { summarise } from "../results/summary.ts";
-import { withLivingStore } from "./living-store.ts";
+import { readLivingStore } from "./living-store.ts";
 import { lookAt } from "./open-store.ts";
 import { checkOutFolder } from "./out-folder.ts";
 import { VERSION } from "./run.ts";
@@ -25,7 +25,7 @@ export async function storeResults(
 ): Promise<{ publish: number; touchpoints: number }> {
   const start = performance.now();
   await checkOutFolder(request.out);
-  return withLivingStore(request.store, (store) =>
+  return readLivingStore(request.store, (store) =>
     lookAt(store, request.store, { asOf: request.asOf }, async (outcome, publish) => {
       request.progress?.("counting");
       const { warehouse, schemas } = outcome;

@@ -45,5 +45,7 @@ export interface Warehouse {
   export(select: string, path: string, format: "csv" | "parquet"): Promise<void>;
   /** Runs the work in one transaction; rolls back when it throws. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Another way to the same database: sees what is committed, and need not wait for what this one does. Closed alone. */
+  another(): Promise<Warehouse>;
   close(): Promise<void>;
 }

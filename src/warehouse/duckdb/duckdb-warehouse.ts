@@ -46,7 +46,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
   const [own] = (await connection.runAndReadAll("SELECT current_database() AS name")).getRowObjectsJS();
-  return new DuckDbWarehouse(instance, connection, duckdbDialect.identifier(String(own?.name)));
+  const home = duckdbDialect.identifier(String(own?.name));
+  return new DuckDbWarehouse(instance, connection, home, () => instance.closeSync());
 }
 
 /** The database in memory. */
@@ -61,11 +62,18 @@ class DuckDbWarehouse implements Warehouse {
   readonly home: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #afterClose: () => void;
   #closed = false;
   #isInTransaction = false;
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection, home: string) {
+  constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    home: string,
+    afterClose: () => void = () => {},
+  ) {
     this.home = home;
+    this.#afterClose = afterClose;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -148,11 +156,17 @@ class DuckDbWarehouse implements Warehouse {
     }
   }
 
+  async another(): Promise<Warehouse> {
+    const connection = await this.#instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new DuckDbWarehouse(this.#instance, connection, this.home);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#connection.closeSync();
-    this.#instance.closeSync();
+    this.#afterClose();
   }
 }
 
