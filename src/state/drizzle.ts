@@ -12,7 +12,19 @@ const all = require("drizzle-orm") as typeof import("drizzle-orm");
 const core = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
 
 export const { and, asc, DrizzleQueryError, desc, eq, getTableColumns, gt, isNull, max, sql } = all;
-export const { bigint, check, customType, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } = core;
+export const {
+  bigint,
+  boolean,
+  check,
+  customType,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} = core;
 
 /** Over each engine; only the one that is used is loaded. */
 export const drizzlePglite = () => require("drizzle-orm/pglite") as typeof import("drizzle-orm/pglite");
