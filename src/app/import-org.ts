@@ -235,6 +235,7 @@ async function mergeDownload(
     publish,
     full: false,
     delta: DELTA,
+    isCurrent: true,
   });
   await warehouse.dropTables(STAGED);
   return newest;

@@ -42,12 +42,14 @@ export type MergeOptions = {
   full: boolean;
   /** The schema that tells which ids have changed, a table for each object. */
   delta: string;
+  /** What is staged is what the CRM holds now: it counts whatever its stamps say, which the CRM's clock may put back. */
+  isCurrent?: boolean;
 };
 
 /**
  * Merges an export into the records, within a transaction of the caller.
  *
- * By id the newest SystemModstamp counts, else the newest LastModifiedDate; where they are equal, or one is missing, the
+ * What the CRM holds now counts. Of what may be older, by id the newest SystemModstamp counts, else the newest LastModifiedDate; where they are equal, or one is missing, the
  * later import. A column that the file lacks keeps what the store has. A record that stays the same in every column is
  * not written.
  * @see shared/spec/README.md, decision 32; shared/spec/salesforce.md, section 7
@@ -69,7 +71,7 @@ export async function mergeRecords(warehouse: Warehouse, options: MergeOptions):
 async function mergeObject(
   warehouse: Warehouse,
   { object, columns: header }: StagedObject,
-  { staged, publish, full, delta }: MergeOptions,
+  { staged, publish, full, delta, isCurrent = false }: MergeOptions,
 ): Promise<void> {
   const { dialect } = warehouse;
   const [table, records] = [tableOf(object), recordsOf(object)];
@@ -87,7 +89,7 @@ async function mergeObject(
   }
   const merged = `${delta}.merged_${table}`;
   await warehouse.run(
-    `CREATE OR REPLACE TABLE ${merged} AS ${mergedSql(object, header, columns, `${staged}.${table}`, dialect)}`,
+    `CREATE OR REPLACE TABLE ${merged} AS ${mergedSql(object, header, columns, { staged: `${staged}.${table}`, isCurrent }, dialect)}`,
   );
   if (full) {
     await warehouse.run(`INSERT INTO ${merged} (${list}, tombstone, kept_deleted)
@@ -196,13 +198,15 @@ function mergedSql(
   object: ObjectName,
   header: readonly string[],
   columns: readonly Column[],
-  staged: string,
+  { staged, isCurrent }: { staged: string; isCurrent: boolean },
   dialect: Dialect,
 ): string {
   const brought = broughtBy(object, header);
   const held = new Set(columns.map(({ name }) => name));
   // NULL, and so true, for a record that is new.
-  const wins = `COALESCE(${stampOf("staged", object, brought, dialect)} >= ${stampOf("held", object, held, dialect)}, TRUE)`;
+  const wins = isCurrent
+    ? "TRUE"
+    : `COALESCE(${stampOf("staged", object, brought, dialect)} >= ${stampOf("held", object, held, dialect)}, TRUE)`;
   const values = columns.map(({ name }) => {
     const column = dialect.identifier(name);
     const former = formerly(object, name, column);

@@ -57,6 +57,19 @@ describe("what has changed", () => {
     expect((await situation.members(campaign)).length).toBe(before + 2);
   });
 
+  test("2: a change counts, also where the org's clock was put back since the record was last read", async () => {
+    const { org } = situation;
+    const [lead] = situation.newLeads(1, "put-back");
+    const [member] = situation.joins(campaign, [String(lead)]);
+    await situation.imports();
+    situation.at(Date.now() - MINUTE_MS, () =>
+      org.update("Lead", [{ Id: lead, Email: "moved@example.com" }], WHOLE),
+    );
+    await situation.imports();
+    const [line] = await situation.lines("members.csv", (one) => one.campaign_member_id === member);
+    expect(line?.person).toBe("moved@example.com");
+  });
+
   test("4: a member that went without a trace is gone as well", async () => {
     const { org } = situation;
     const [line] = await situation.members(campaign);
