@@ -47,7 +47,8 @@ module.exports = {
       "settings",
       "demo",
     ]),
-    only("cli", ["app", "settings", "results", "model"]),
+    only("server", ["app", "settings", "results", "model", "state"]),
+    only("cli", ["app", "server", "settings", "results", "model"]),
     {
       name: "sim-org-stands-alone",
       severity: "error",
@@ -59,7 +60,7 @@ module.exports = {
     {
       name: "only-the-command-starts-the-simulated-org",
       severity: "error",
-      from: { path: "^src/", pathNot: ["^src/cli/sim-org\\.ts$", "\\.test\\.ts$"] },
+      from: { path: "^src/", pathNot: ["^src/cli/(sim-org|serve)\\.ts$", "\\.test\\.ts$"] },
       to: { path: "^sim-org/" },
     },
     {

@@ -40,12 +40,12 @@ export function bulkUpdate(mode: "preview" | "publish", request: BulkRequest): P
 }
 
 /** The members that the filters choose, each with its new date. */
-async function chooseDates(
+export async function chooseDates(
   store: LivingStore,
-  { store: path, update, out, progress }: BulkRequest,
+  { update, out, progress }: Pick<BulkRequest, "update" | "out" | "progress">,
 ): Promise<{ entries: BatchEntry[]; summary: BulkSummary }> {
   progress?.("choosing the members");
-  return lookAt(store, path, {}, async (outcome) => {
+  return lookAt(store, store.folder, {}, async (outcome) => {
     const { warehouse } = outcome;
     await warehouse.run("CREATE SCHEMA chosen");
     const summary = await bulkDates(outcome, update, "chosen.dates");

@@ -1,3 +1,4 @@
+import type { PublishRecord } from "../ledger/publish.ts";
 import { publishesOf } from "../ledger/publishes.ts";
 import { settingsYaml } from "../settings/write-yaml.ts";
 import { readLivingStore } from "./living-store.ts";
@@ -17,23 +18,28 @@ export type HistoryEntry = {
   undoes: number | null;
 };
 
+/** A publish as it is told. */
+export function historyEntry(record: Omit<PublishRecord, "settings">): HistoryEntry {
+  return {
+    id: record.id,
+    at: new Date(record.at).toISOString(),
+    now: new Date(record.now).toISOString(),
+    by: record.by,
+    cause: record.cause,
+    reason: record.reason,
+    settingsVersion: record.settingsVersion,
+    opened: record.opened,
+    closed: record.closed,
+    undoes: record.undoes,
+  };
+}
+
 /** Every publish of a store, newest first; with the money that it moved, for people. */
 export function history(store: string): Promise<{ entries: HistoryEntry[]; moved: Map<number, string> }> {
   return readLivingStore(store, async ({ warehouse }) => {
     const records = await publishesOf(warehouse);
     return {
-      entries: records.map((record) => ({
-        id: record.id,
-        at: new Date(record.at).toISOString(),
-        now: new Date(record.now).toISOString(),
-        by: record.by,
-        cause: record.cause,
-        reason: record.reason,
-        settingsVersion: record.settingsVersion,
-        opened: record.opened,
-        closed: record.closed,
-        undoes: record.undoes,
-      })),
+      entries: records.map(historyEntry),
       moved: new Map(records.map((record) => [record.id, record.moved])),
     };
   });
@@ -48,4 +54,19 @@ export function settingsOf(store: string, asOf?: number): Promise<string> {
   return readLivingStore(store, async (living) =>
     settingsYaml((await publishAsOf(living, store, asOf)).settings),
   );
+}
+
+/**
+ * The settings of a store as an object.
+ *
+ * @throws {InputError} where the store has no such publish
+ */
+export function publishedSettings(
+  store: string,
+  asOf?: number,
+): Promise<{ publish: number; settings: PublishRecord["settings"] }> {
+  return readLivingStore(store, async (living) => {
+    const { id, settings } = await publishAsOf(living, store, asOf);
+    return { publish: id, settings };
+  });
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
 import { Command, CommanderError } from "commander";
 import { NothingToExplain, OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
+import { packageVersion } from "../app/package-version.ts";
 import { InputError, problemText } from "../settings/problem.ts";
 import { connectCommand } from "./connect.ts";
 import { demoCommand } from "./demo.ts";
@@ -13,6 +12,7 @@ import { filledOption } from "./options.ts";
 import { radarCommand } from "./radar.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
+import { serveCommand } from "./serve.ts";
 import { settingsCommand } from "./settings.ts";
 import { simOrgCommand } from "./sim-org.ts";
 import {
@@ -54,7 +54,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   const program = new Command("footfall")
     .description("Offline campaign attribution for Salesforce")
     .enablePositionalOptions()
-    .version(version());
+    .version(packageVersion());
   const commands = [
     runCommand,
     importCommand,
@@ -74,6 +74,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     modelCommand,
     connectCommand,
     doctorCommand,
+    serveCommand,
     demoCommand,
     simOrgCommand,
   ];
@@ -85,13 +86,6 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return report(error, io);
   }
-}
-
-/** The package's version. */
-function version(): string {
-  const path = findPackageJSON(import.meta.url);
-  if (path === undefined) throw new Error("no package.json above the sources");
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
 import { InputError } from "../settings/problem.ts";
+import { endAsked } from "./end-asked.ts";
 import type { Io } from "./io.ts";
+import { withoutSqliteWarning } from "./sqlite-warning.ts";
 
 type Options = { port?: number; load?: string; data?: string };
 
@@ -39,19 +40,6 @@ export function simOrgCommand(io: Io): Command {
         throw error;
       }
     });
-}
-
-/** Node 24 calls its SQLite experimental, which is no news for whoever starts a simulated org. */
-function withoutSqliteWarning(): void {
-  const emit = process.emitWarning.bind(process) as (...words: unknown[]) => void;
-  process.emitWarning = ((...words: unknown[]) => {
-    if (!String(words[0]).includes("SQLite")) emit(...words);
-  }) as typeof process.emitWarning;
-}
-
-/** When the process is told to end; listened for from the start, so that no signal is missed. */
-async function endAsked(): Promise<void> {
-  await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
 }
 
 function portOption(text: string): number {

@@ -57,7 +57,7 @@ export interface Accounts {
   addKey(keyHash: string, key: Omit<ApiKey, "id" | "lastUsedAt">): Promise<number>;
   keys(): Promise<ApiKey[]>;
   /** The key with this hash; notes that it was used. */
-  useKey(keyHash: string): Promise<ApiKey | undefined>;
+  keyUsed(keyHash: string): Promise<ApiKey | undefined>;
   removeKey(id: number): Promise<boolean>;
   pending(userId: string, store: string): Promise<Pending | undefined>;
   keepPending(userId: string, store: string, pending: Pending): Promise<void>;
@@ -184,7 +184,7 @@ const keyColumns = {
   lastUsedAt: apiKeys.lastUsedAt,
 };
 
-function keysIn(database: Database): Pick<Accounts, "addKey" | "keys" | "useKey" | "removeKey"> {
+function keysIn(database: Database): Pick<Accounts, "addKey" | "keys" | "keyUsed" | "removeKey"> {
   return {
     addKey: (keyHash, key) =>
       database.run(async (orm) => {
@@ -197,7 +197,7 @@ function keysIn(database: Database): Pick<Accounts, "addKey" | "keys" | "useKey"
       }),
     keys: () =>
       database.run((orm) => orm.select(keyColumns).from(apiKeys).orderBy(desc(apiKeys.id)).execute()),
-    useKey: (keyHash) =>
+    keyUsed: (keyHash) =>
       database.run(async (orm) => {
         const [key] = await orm
           .update(apiKeys)

@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { publishesOf } from "../ledger/publishes.ts";
+import type { BulkSummary } from "../results/bulk-dates/bulk-dates.ts";
+import { bulkUpdateSchema } from "../results/bulk-dates/bulk-update-schema.ts";
+import { isId, longId } from "../settings/ids.ts";
+import { parseSettings, type SettingsDocument } from "../settings/parse.ts";
+import { InputError } from "../settings/problem.ts";
+import type { Settings } from "../settings/schema.ts";
+import { settingsYaml } from "../settings/write-yaml.ts";
+import { chooseDates } from "./bulk-dates.ts";
+import { applyChange, type BatchEntry, type ChangeResult } from "./change.ts";
+import { fetchNamedFields } from "./fetch-fields.ts";
+import { type HistoryEntry, historyEntry } from "./history.ts";
+import type { LivingStore } from "./living-store.ts";
+import { StoreMissing, StoreRefused } from "./run-store.ts";
+import { undoIn } from "./undo.ts";
+
+/**
+ * Changes that a person has made and not published: of any kind, one after the other. They become one settings
+ * document and one batch of dates, and take the same way as the files of the command line.
+ */
+
+const id = z.string().refine(isId, "is no Salesforce id of 15 or 18 characters");
+/** A day or a text; empty: none, whatever the CRM says; null: what the CRM says. */
+const own = z.string().max(255).nullable();
+
+export const pendingChange = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("campaign"),
+    campaignId: id,
+    name: z.string().max(255),
+    set: z
+      .strictObject({
+        syncType: own.optional(),
+        touchpointStart: own.optional(),
+        touchpointEnd: own.optional(),
+        type: own.optional(),
+      })
+      .describe("Empty text: none, whatever the CRM says; null: what the CRM says"),
+  }),
+  z.strictObject({
+    kind: z.literal("dates"),
+    campaignId: id.nullable(),
+    name: z.string().max(255),
+    update: bulkUpdateSchema,
+  }),
+  z.strictObject({ kind: z.literal("rules"), sync: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ kind: z.literal("channels"), channels: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ kind: z.literal("attribution"), attribution: z.record(z.string(), z.unknown()) }),
+  z.strictObject({ kind: z.literal("settings"), yaml: z.string().max(2_000_000) }),
+  z.strictObject({ kind: z.literal("undo"), publish: z.number().int().positive() }),
+]);
+export type PendingChange = z.output<typeof pendingChange>;
+
+export type PendingRequest = {
+  changes: readonly PendingChange[];
+  reason?: string;
+  now: number;
+  /** The publish that the changes were built upon. */
+  base?: number | null;
+  acceptsRereading?: boolean;
+  progress?: (what: string) => void;
+};
+
+/** What each bulk update among the changes chose, in their order. */
+export type PendingResult = ChangeResult & { updates: BulkSummary[] };
+
+/** Somebody has published since the changes were built: they may rest on what no longer holds. */
+export class StaleBase extends StoreRefused {
+  override name = "StaleBase";
+  readonly since: HistoryEntry[];
+
+  constructor(base: number, since: HistoryEntry[]) {
+    const newest = since[0];
+    super(
+      `the changes were built upon publish ${base}, and ${newest?.by ?? "somebody"} has published ${since.length === 1 ? `publish ${newest?.id}` : `${since.length} publishes`} since; preview again`,
+    );
+    this.since = since;
+  }
+}
+
+/**
+ * Previews or publishes pending changes.
+ *
+ * @throws {InputError} with every problem of the changes
+ * @throws {StaleBase} at publishing, where there is a newer publish than the base
+ */
+export async function changePending(
+  store: LivingStore,
+  mode: "preview" | "publish",
+  request: PendingRequest,
+): Promise<PendingResult> {
+  const { published } = store;
+  if (!published) throw new StoreMissing("nothing has been imported yet; begin with an import");
+  if (mode === "publish" && typeof request.base === "number" && request.base < published.id) {
+    const since = (await publishesOf(store.warehouse)).filter((entry) => entry.id > Number(request.base));
+    throw new StaleBase(request.base, since.map(historyEntry));
+  }
+  const common = {
+    reason: request.reason ?? null,
+    now: request.now,
+    wantsDetails: true,
+    ...(request.progress ? { progress: request.progress } : {}),
+  };
+  const undone = request.changes.find((change) => change.kind === "undo");
+  if (undone) {
+    if (request.changes.length > 1)
+      throw new InputError([
+        { file: "pending changes", message: "undo stands alone; publish or discard the other changes first" },
+      ]);
+    const { reason, ...rest } = common;
+    const undoing = { ...rest, store: store.folder, publish: undone.publish, ...(reason ? { reason } : {}) };
+    return { ...(await undoIn(store, mode, undoing)), updates: [] };
+  }
+  const settings = settingsWith(published.settings, request.changes);
+  if (settings) {
+    await fetchNamedFields(store, settings, {
+      acceptsRereading: request.acceptsRereading ?? false,
+      ...(request.progress ? { progress: request.progress } : {}),
+    });
+  }
+  const { entries, updates } = await datesOf(store, request);
+  const result = await applyChange(store, mode, {
+    ...common,
+    cause: settings && updates.length > 0 ? "settings+dates" : updates.length > 0 ? "dates" : "settings",
+    undoes: null,
+    ...(settings ? { settings } : {}),
+    ...(updates.length > 0 ? { dates: entries } : {}),
+  });
+  return { ...result, updates };
+}
+
+/**
+ * The settings with the changes in them; undefined where none of them concerns settings.
+ *
+ * @throws {InputError} with every problem of the outcome
+ */
+export function settingsWith(
+  before: Settings,
+  changes: readonly PendingChange[],
+): SettingsDocument | undefined {
+  let settings: Settings | undefined;
+  for (const change of changes) {
+    const current = settings ?? before;
+    if (change.kind === "campaign") settings = { ...current, campaigns: withCampaign(current, change) };
+    else if (change.kind === "rules") settings = { ...current, sync: change.sync as Settings["sync"] };
+    else if (change.kind === "channels")
+      settings = { ...current, channels: change.channels as Settings["channels"] };
+    else if (change.kind === "attribution")
+      settings = { ...current, attribution: change.attribution as Settings["attribution"] };
+    else if (change.kind === "settings") settings = parseSettings(change.yaml, "settings").settings;
+  }
+  // Written and read as a file is: what the app sends is checked as what a person types.
+  return settings && parseSettings(settingsYaml(settings), "settings");
+}
+
+const CAMPAIGN_KEYS = ["syncType", "touchpointStart", "touchpointEnd", "type"] as const;
+
+function withCampaign(
+  { campaigns }: Settings,
+  { campaignId, set }: PendingChange & { kind: "campaign" },
+): Settings["campaigns"] {
+  const wanted = longId(campaignId);
+  const found = campaigns.find((entry) => longId(entry.campaign) === wanted);
+  const entry: Record<string, unknown> = { campaign: wanted, ...found };
+  for (const key of CAMPAIGN_KEYS) {
+    const value = set[key];
+    if (value === undefined) continue;
+    if (value === null) delete entry[key];
+    else entry[key] = value === "" ? null : value;
+  }
+  const others = campaigns.filter((other) => other !== found);
+  const isEmpty = CAMPAIGN_KEYS.every((key) => entry[key] === undefined);
+  return isEmpty ? others : [...others, entry as Settings["campaigns"][number]];
+}
+
+/** What the bulk updates say of members; of two that say something of one member, the later counts. */
+async function datesOf(
+  store: LivingStore,
+  { changes, progress }: PendingRequest,
+): Promise<{ entries: BatchEntry[]; updates: BulkSummary[] }> {
+  const byMember = new Map<string, BatchEntry>();
+  const updates: BulkSummary[] = [];
+  for (const change of changes) {
+    if (change.kind !== "dates") continue;
+    const update =
+      change.campaignId === null ? change.update : { ...change.update, campaign: change.campaignId };
+    const chosen = await chooseDates(store, { update, ...(progress ? { progress } : {}) });
+    for (const entry of chosen.entries) byMember.set(entry.campaignMemberId, entry);
+    updates.push(chosen.summary);
+  }
+  const entries = [...byMember.values()].sort((a, b) => (a.campaignMemberId < b.campaignMemberId ? -1 : 1));
+  return { entries, updates };
+}

@@ -1,0 +1,56 @@
+import { credentialFile } from "../salesforce/credential-file.ts";
+import { WrongKey } from "../salesforce/errors.ts";
+import { isLoopback } from "../salesforce/hosts.ts";
+import { type HistoryEntry, historyEntry } from "./history.ts";
+import { readLivingStore } from "./living-store.ts";
+
+/** What a person wants to know of a store before anything else. */
+export type StoreSummary = {
+  org: {
+    id: string;
+    username: string;
+    instanceUrl: string;
+    /** Null where the user of the connection may not see it. */
+    isSandbox: boolean | null;
+    isSimulated: boolean;
+  } | null;
+  timezone: string;
+  published: HistoryEntry | null;
+  counts: { campaigns: number; members: number; touchpoints: number; unmapped: number };
+};
+
+/** A store's org, zone, newest publish and size. */
+export function storeSummary(folder: string): Promise<StoreSummary> {
+  return readLivingStore(folder, async ({ warehouse, published }) => {
+    const connection = await credentialFile(folder)
+      .read()
+      .catch((error: unknown) => {
+        // The store can be looked at without its key; connecting anew is the way out of a lost one.
+        if (error instanceof WrongKey) return undefined;
+        throw error;
+      });
+    const counts = { campaigns: 0, members: 0, touchpoints: 0, unmapped: 0 };
+    if (published) {
+      const [row] = await warehouse.all(
+        `SELECT (SELECT count(*) FROM published.campaigns) AS campaigns, (SELECT count(*) FROM published.members) AS members,
+           (SELECT count(*) FROM published.touchpoints) AS touchpoints,
+           (SELECT count(*) FROM published.campaigns WHERE warnings LIKE '%unmapped_type%') AS unmapped`,
+      );
+      for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] = Number(row?.[key] ?? 0);
+    }
+    return {
+      org: connection
+        ? {
+            id: connection.orgId,
+            username: connection.username,
+            instanceUrl: connection.instanceUrl,
+            isSandbox: connection.isSandbox ?? null,
+            isSimulated: isLoopback(connection.instanceUrl),
+          }
+        : null,
+      timezone: published?.settings.timezone ?? "UTC",
+      published: published ? historyEntry(published) : null,
+      counts,
+    };
+  });
+}

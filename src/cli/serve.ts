@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { makeDemoStore, writeDemoExport } from "../app/demo-store.ts";
+import { configHelp, placesIn, readConfig, type ServerConfig } from "../server/config.ts";
+import { endAsked } from "./end-asked.ts";
+import { type Io, progressLine } from "./io.ts";
+import { withoutSqliteWarning } from "./sqlite-warning.ts";
+
+/** `footfall serve`: the web app and its API. */
+export function serveCommand(io: Io): Command {
+  return new Command("serve")
+    .description(
+      "the web app and its HTTP API; prints the address once it answers, and runs until it is told to end",
+    )
+    .option("--demo", "with the demo organisation, in a simulated Salesforce org on this machine")
+    .addHelpText("after", `\n${configHelp()}`)
+    .action(async (options: { demo?: boolean }) => {
+      const ended = endAsked();
+      const config = readConfig(process.env);
+      const progress = progressLine(io);
+      const closing: (() => Promise<void>)[] = [];
+      try {
+        if (options.demo) closing.push(await startDemoOrg(config, progress.show));
+        // Loaded only here: every other command does without the server and its libraries.
+        const { serve } = await import("../server/serve.ts");
+        const running = await serve(config, progress.show);
+        closing.push(running.close);
+        progress.clear();
+        io.out(`Footfall answers at ${running.url}\n`);
+        if (running.setupLink)
+          io.out(`Make the first account here, within a day; the link works once:\n  ${running.setupLink}\n`);
+        await ended;
+        io.out("Ending what is under way\n");
+      } finally {
+        progress.clear();
+        for (const close of closing.reverse()) await close();
+      }
+    });
+}
+
+/** The demo's org, filled on the first start, and its store. @returns ends the org */
+async function startDemoOrg(
+  config: ServerConfig,
+  progress: (what: string) => void,
+): Promise<() => Promise<void>> {
+  withoutSqliteWarning();
+  const { startSimulatedOrg } = await import("../../sim-org/start.ts");
+  const home = config.FOOTFALL_HOME;
+  await mkdir(home, { recursive: true });
+  const folder = join(home, "demo-org");
+  const isFilled = existsSync(join(folder, "filled"));
+  // A start that was cut off leaves an org that is half full.
+  if (!isFilled) await rm(folder, { recursive: true, force: true });
+  const source = isFilled ? undefined : await writeDemoExport(home, progress);
+  if (source) progress("filling the simulated org");
+  const org = await startSimulatedOrg({ data: folder, ...(source ? { load: source } : {}) });
+  try {
+    if (source) {
+      await mkdir(join(folder, "filled"));
+      await rm(source);
+    }
+    await makeDemoStore(placesIn(home).demo, org, progress);
+    return () => org.close();
+  } catch (error) {
+    await org.close();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { EventEmitter } from "node:events";
+import { actingAs } from "../app/living-store.ts";
+
+export type JobKind = "import" | "export" | "export-plan" | "sync" | "doctor" | "connect" | "demo";
+export type Job = {
+  id: number;
+  kind: JobKind;
+  by: string;
+  at: number;
+  endedAt: number | null;
+  status: "running" | "done" | "failed";
+  /** What is being done. */
+  progress: string | null;
+  /** What it brought, as the command of the same name prints it. */
+  result: unknown;
+  /** What went wrong, and the way out. */
+  error: string | null;
+};
+
+/** Work that takes longer than a request: one of a kind at a time, watched by whoever wants to. */
+export interface Jobs {
+  /** Begins a job, or tells the one of this kind that is under way. */
+  begin(kind: JobKind, by: string, work: (progress: (what: string) => void) => Promise<unknown>): Job;
+  job(id: number): Job | undefined;
+  /** Newest first. */
+  list(): Job[];
+  /** Calls back at every change, until told to stop. */
+  watch(id: number, changed: (job: Job) => void): () => void;
+  /** When everything that is under way has ended. */
+  settled(): Promise<void>;
+}
+
+const KEPT = 100;
+
+/** @param words - what an error is to a person */
+export function jobsWith(words: (error: unknown) => string): Jobs {
+  const jobs: Job[] = [];
+  const events = new EventEmitter().setMaxListeners(0);
+  const running = new Set<Promise<void>>();
+  let last = 0;
+  const change = (job: Job, changes: Partial<Job>) => {
+    Object.assign(job, changes);
+    events.emit(String(job.id), { ...job });
+  };
+  return {
+    begin(kind, by, work) {
+      const underWay = jobs.find((job) => job.kind === kind && job.status === "running");
+      if (underWay) return { ...underWay };
+      last += 1;
+      const job: Job = {
+        id: last,
+        kind,
+        by,
+        at: Date.now(),
+        endedAt: null,
+        status: "running",
+        progress: null,
+        result: null,
+        error: null,
+      };
+      jobs.unshift(job);
+      jobs.length = Math.min(jobs.length, KEPT);
+      const run = actingAs(by, () => work((progress) => change(job, { progress }))).then(
+        (result) => change(job, { status: "done", endedAt: Date.now(), progress: null, result }),
+        (error: unknown) => change(job, { status: "failed", endedAt: Date.now(), error: words(error) }),
+      );
+      running.add(run);
+      void run.finally(() => running.delete(run));
+      return { ...job };
+    },
+    job: (id) => {
+      const found = jobs.find((job) => job.id === id);
+      return found && { ...found };
+    },
+    list: () => jobs.map((job) => ({ ...job })),
+    watch(id, changed) {
+      events.on(String(id), changed);
+      return () => events.off(String(id), changed);
+    },
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { ROLES, type Role, type Scope } from "../state/accounts.ts";
+import type { Desk, OpenStore } from "./desk.ts";
+import { HttpProblem, refused } from "./problem.ts";
+
+/** Who asks: a person with a role, or a program with the scopes of its key. */
+export type Caller =
+  | { kind: "person"; userId: string; name: string; email: string; role: Role }
+  | { kind: "key"; keyId: number; name: string; scopes: readonly Scope[] };
+
+/** What a route's work gets. */
+export type Asked<Query, Params, Body> = {
+  query: Query;
+  params: Params;
+  body: Body;
+  desk: Desk;
+  /** Nobody on public routes. */
+  caller: Caller | undefined;
+  request: FastifyRequest;
+  reply: FastifyReply;
+};
+
+/** A route of the API: who may use it stands beside what it does. */
+export type Route = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/api`. */
+  path: string;
+  /** The least role; `public` asks for none. */
+  access: "public" | Role;
+  /** What a program's key must allow; none where only persons may. */
+  scope: Scope | undefined;
+  tag: string;
+  summary: string;
+  query: z.ZodType | undefined;
+  params: z.ZodType | undefined;
+  body: z.ZodType | undefined;
+  /** None: 204. */
+  answer: z.ZodType | undefined;
+  /** Tries of one address in a minute, where that is fewer than everywhere. */
+  triesPerMinute: number | undefined;
+  handle(asked: Asked<unknown, unknown, unknown>): Promise<unknown>;
+};
+
+type Definition<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> = Pick<
+  Route,
+  "method" | "path" | "access" | "tag" | "summary"
+> & {
+  scope?: Scope;
+  query?: Query;
+  params?: Params;
+  body?: Body;
+  answer?: z.ZodType;
+  triesPerMinute?: number;
+  handle(asked: Asked<z.output<Query>, z.output<Params>, z.output<Body>>): Promise<unknown>;
+};
+
+/** Puts a route's types and its work together. */
+export function route<
+  Query extends z.ZodType = z.ZodUndefined,
+  Params extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(definition: Definition<Query, Params, Body>): Route {
+  const { scope, query, params, body, answer, triesPerMinute, ...rest } = definition;
+  return {
+    ...rest,
+    scope,
+    query,
+    params,
+    body,
+    answer,
+    triesPerMinute,
+    handle: rest.handle as Route["handle"],
+  };
+}
+
+/**
+ * Refuses who may not.
+ *
+ * @throws {HttpProblem} 401 where nobody asks, 403 where it is not for them
+ */
+export function authorise({ access, scope }: Route, caller: Caller | undefined): void {
+  if (access === "public") return;
+  if (!caller) throw new HttpProblem(401, "not_signed_in", "Sign in first, or send the key of a program.");
+  if (caller.kind === "key") {
+    if (scope === undefined) throw refused("This is for people; the key of a program cannot do it.");
+    if (!caller.scopes.includes(scope))
+      throw refused(`The key "${caller.name}" does not have the scope ${scope}.`);
+    return;
+  }
+  if (ROLES.indexOf(caller.role) < ROLES.indexOf(access))
+    throw refused(`This needs the role ${access}; yours is ${caller.role}. An admin can change that.`);
+}
+
+/** The person who asks. @throws {HttpProblem} 403 for programs */
+export function personOf(caller: Caller | undefined): Caller & { kind: "person" } {
+  if (caller?.kind !== "person") throw refused("This is for people; the key of a program cannot do it.");
+  return caller;
+}
+
+/** Whose name stands in history. */
+export function nameOf(caller: Caller | undefined): string {
+  if (!caller) return "nobody";
+  return caller.kind === "person" ? caller.email : `key ${caller.name}`;
+}
+
+/** The store that is shown. @throws {HttpProblem} 503 where it is not open */
+export function storeOf(desk: Desk): OpenStore {
+  const store = desk.stores.shown();
+  if (!store) throw new HttpProblem(503, "not_ready", "The store is being opened; try again in a moment.");
+  return store;
+}

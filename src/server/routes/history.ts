@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { diff } from "../../app/diff.ts";
+import { history } from "../../app/history.ts";
+import { notFound } from "../problem.ts";
+import { route, storeOf } from "../route.ts";
+import { change } from "./changes.ts";
+import { changeDetailsSchema, changeDocumentSchema, historyEntrySchema } from "./schemas.ts";
+
+const tag = "history";
+const entry = historyEntrySchema.extend({
+  moved: z.string().describe("Credit that changed hands, W-shaped"),
+});
+const params = z.object({ id: z.coerce.number().int().positive() });
+const publish = z.coerce.number().int().positive();
+const answer = z.object({ document: changeDocumentSchema, details: changeDetailsSchema.nullable() });
+
+export const historyRoutes = [
+  route({
+    method: "GET",
+    path: "/publishes",
+    access: "viewer",
+    scope: "read",
+    tag,
+    summary: "Every publish, newest first",
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+      cursor: publish.optional(),
+    }),
+    answer: z.object({ items: z.array(entry), total: z.number(), nextCursor: z.string().nullable() }),
+    handle: async ({ desk, query }) => {
+      const { entries, moved } = await history(storeOf(desk).folder);
+      const rest = entries.filter(({ id }) => query.cursor === undefined || id < query.cursor);
+      const items = rest
+        .slice(0, query.limit)
+        .map((each) => ({ ...each, moved: moved.get(each.id) ?? "0.00" }));
+      const last = items.at(-1);
+      return {
+        items,
+        total: entries.length,
+        nextCursor: rest.length > items.length && last ? String(last.id) : null,
+      };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/publishes/:id",
+    access: "viewer",
+    scope: "read",
+    tag,
+    summary: "One publish",
+    params,
+    answer: entry,
+    handle: async ({ desk, params: { id } }) => {
+      const { entries, moved } = await history(storeOf(desk).folder);
+      const found = entries.find((each) => each.id === id);
+      if (!found) throw notFound(`There is no publish ${id}; the newest is ${entries[0]?.id ?? "none"}.`);
+      return { ...found, moved: moved.get(id) ?? "0.00" };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/publishes/:id/undo/preview",
+    access: "editor",
+    scope: "preview",
+    tag,
+    summary: "What taking a publish back would do",
+    params,
+    answer,
+    handle: async ({ desk, caller, params: { id } }) =>
+      change(desk, caller, "preview", { changes: [{ kind: "undo", publish: id }] }),
+  }),
+  route({
+    method: "POST",
+    path: "/publishes/:id/undo",
+    access: "editor",
+    scope: "publish",
+    tag,
+    summary: "Take a publish back, as a new publish",
+    params,
+    body: z.strictObject({ reason: z.string().trim().min(1).max(1_000) }),
+    answer,
+    handle: async ({ desk, caller, params: { id }, body }) =>
+      change(desk, caller, "publish", { changes: [{ kind: "undo", publish: id }], reason: body.reason }),
+  }),
+  route({
+    method: "GET",
+    path: "/diff",
+    access: "viewer",
+    scope: "read",
+    tag,
+    summary: "Two publishes side by side, differences split by cause",
+    query: z.object({
+      from: publish,
+      to: publish,
+      report: z.enum(["channels", "campaigns"]).default("channels"),
+    }),
+    answer: z.object({ from: z.number(), to: z.number(), report: z.string(), rows: z.array(z.unknown()) }),
+    handle: async ({ desk, query: { from, to, report } }) => diff(storeOf(desk).folder, from, to, report),
+  }),
+];

@@ -1,0 +1,19 @@
+import type { Route } from "../route.ts";
+import { changeRoutes } from "./changes.ts";
+import { historyRoutes } from "./history.ts";
+import { keyRoutes } from "./keys.ts";
+import { sessionRoutes } from "./session.ts";
+import { settingsRoutes } from "./settings.ts";
+import { storeRoutes } from "./store.ts";
+import { userRoutes } from "./users.ts";
+
+/** Every route of the API. A test asks each of them in every role. */
+export const ROUTES: readonly Route[] = [
+  ...sessionRoutes,
+  ...userRoutes,
+  ...keyRoutes,
+  ...storeRoutes,
+  ...settingsRoutes,
+  ...changeRoutes,
+  ...historyRoutes,
+];

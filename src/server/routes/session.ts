@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { LINK_KINDS, ROLES } from "../../state/accounts.ts";
+import { PASSWORD_MAX, PASSWORD_MIN } from "../accounts/auth.ts";
+import { linkOf, takeLink } from "../accounts/tokens.ts";
+import { headersOf } from "../headers.ts";
+import { HttpProblem, notFound } from "../problem.ts";
+import { nameOf, personOf, route } from "../route.ts";
+
+const tag = "session";
+const email = z.email().max(254);
+const password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
+const user = z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES) });
+const TRIES = 20;
+const WRONG = "Address and password do not belong together.";
+
+export const sessionRoutes = [
+  route({
+    method: "GET",
+    path: "/session",
+    access: "viewer",
+    tag,
+    summary: "Who is signed in",
+    answer: z.object({ user }),
+    handle: async ({ caller }) => {
+      const { userId, email, name, role } = personOf(caller);
+      return { user: { id: userId, email, name, role } };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/session",
+    access: "public",
+    tag,
+    summary: "Sign in; sets the cookie of the session",
+    triesPerMinute: TRIES,
+    body: z.strictObject({ email: z.string().max(254), password: z.string().max(PASSWORD_MAX) }),
+    answer: z.object({ user: user.omit({ id: true }).partial({ name: true, role: true }) }),
+    handle: async ({ body, desk, request, reply }) => {
+      const { accounts, auth, tries } = desk;
+      const address = body.email.trim().toLowerCase();
+      tries.check(address);
+      const cookies = await auth.signIn(address, body.password, headersOf(request));
+      await accounts.audit({
+        at: Date.now(),
+        by: address.slice(0, 254),
+        action: cookies ? "sign-in" : "sign-in refused",
+        detail: { ip: request.ip },
+      });
+      if (!cookies) {
+        tries.failed(address);
+        throw new HttpProblem(401, "wrong_password", WRONG);
+      }
+      tries.succeeded(address);
+      reply.header("set-cookie", cookies);
+      return { user: { email: address } };
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/session",
+    access: "viewer",
+    tag,
+    summary: "Sign out",
+    handle: async ({ desk, request, reply, caller }) => {
+      reply.header("set-cookie", await desk.auth.signOut(headersOf(request)));
+      await desk.accounts.audit({ at: Date.now(), by: nameOf(caller), action: "sign-out", detail: {} });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/sessions",
+    access: "viewer",
+    tag,
+    summary: "Where you are signed in",
+    answer: z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          createdAt: z.string(),
+          expiresAt: z.string(),
+          userAgent: z.string().nullable(),
+          isThis: z.boolean(),
+        }),
+      ),
+    }),
+    handle: async ({ desk, request }) => ({
+      items: (await desk.auth.sessionsOf(headersOf(request))).map((session) => ({
+        ...session,
+        createdAt: session.createdAt.toISOString(),
+        expiresAt: session.expiresAt.toISOString(),
+      })),
+    }),
+  }),
+  route({
+    method: "DELETE",
+    path: "/sessions/:id",
+    access: "viewer",
+    tag,
+    summary: "End one of your sessions",
+    params: z.object({ id: z.string().max(200) }),
+    handle: async ({ desk, params, request }) => {
+      if (!(await desk.auth.endSession(headersOf(request), params.id)))
+        throw notFound("You have no such session.");
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/links/:token",
+    access: "public",
+    tag,
+    summary: "What a one-time link is for",
+    triesPerMinute: TRIES,
+    params: z.object({ token: z.string().max(200) }),
+    answer: z.object({
+      kind: z.enum(LINK_KINDS),
+      email: z.string().nullable(),
+      role: z.enum(ROLES).nullable(),
+      passwordMin: z.number(),
+    }),
+    handle: async ({ desk, params }) => {
+      const link = await linkOf(desk.accounts, params.token);
+      if (!link) throw notFound(SPENT);
+      return { kind: link.kind, email: link.email, role: link.role, passwordMin: PASSWORD_MIN };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/links/:token",
+    access: "public",
+    tag,
+    summary: "Take a one-time link: make the account, or set the password; signs in",
+    triesPerMinute: TRIES,
+    params: z.object({ token: z.string().max(200) }),
+    body: z.strictObject({
+      email: email.optional(),
+      name: z.string().trim().min(1).max(200).optional(),
+      password,
+    }),
+    answer: z.object({ user: z.object({ email: z.string() }) }),
+    handle: async ({ desk, params, body, request, reply }) => {
+      const { accounts, auth } = desk;
+      const found = await linkOf(accounts, params.token);
+      if (!found) throw notFound(SPENT);
+      const address = (found.email ?? body.email)?.toLowerCase();
+      if (!address) throw new HttpProblem(400, "invalid", "Write the address that you will sign in with.");
+      const isThere = (await accounts.users()).some((other) => other.email === address);
+      if (found.kind !== "reset" && isThere)
+        throw new HttpProblem(
+          409,
+          "taken",
+          "There is an account with this address; sign in, or ask an admin for a password link.",
+        );
+      const link = await takeLink(accounts, params.token);
+      if (!link) throw notFound(SPENT);
+      if (link.kind === "reset") await auth.setPassword(address, body.password);
+      else
+        await auth.addUser({
+          email: address,
+          name: body.name ?? address,
+          role: link.role ?? "viewer",
+          password: body.password,
+        });
+      await accounts.audit({
+        at: Date.now(),
+        by: address,
+        action: `link taken: ${link.kind}`,
+        detail: { role: link.role },
+      });
+      const cookies = await auth.signIn(address, body.password, headersOf(request));
+      if (cookies) reply.header("set-cookie", cookies);
+      return { user: { email: address } };
+    },
+  }),
+];
+
+const SPENT = "This link has been used or has run out; ask an admin for a new one.";

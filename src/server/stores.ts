@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { holdStore } from "../app/living-store.ts";
+import type { Accounts } from "../state/accounts.ts";
+
+export const STORE_NAMES = ["demo", "own"] as const;
+export type StoreName = (typeof STORE_NAMES)[number];
+
+/** A store that the server holds. */
+export type OpenStore = { name: StoreName; folder: string };
+
+/** The demo's store and the company's own; one of them is shown. */
+export interface Stores {
+  shown(): OpenStore | undefined;
+  /** The folder where a store lies or will lie. */
+  folderOf(name: StoreName): string;
+  isThere(name: StoreName): boolean;
+  /** Opens and holds a store that is there; does nothing where it is held. */
+  open(name: StoreName): Promise<OpenStore>;
+  /** Lets a store go, so that its folder can be removed or opened by another. */
+  letGo(name: StoreName): Promise<void>;
+  show(name: StoreName): Promise<OpenStore>;
+  close(): Promise<void>;
+}
+
+const SHOWN = "shown-store";
+
+/** @param folders - where each lies */
+export function storesIn(folders: Record<StoreName, string>, accounts: Accounts): Stores {
+  const held = new Map<StoreName, { store: OpenStore; letGo: () => Promise<void> }>();
+  let shown: StoreName | undefined;
+  const open = async (name: StoreName): Promise<OpenStore> => {
+    const found = held.get(name);
+    if (found) return found.store;
+    const store = { name, folder: folders[name] };
+    held.set(name, { store, letGo: await holdStore(store.folder) });
+    return store;
+  };
+  const letGo = async (name: StoreName) => {
+    const found = held.get(name);
+    held.delete(name);
+    await found?.letGo();
+  };
+  return {
+    shown: () => (shown ? held.get(shown)?.store : undefined),
+    folderOf: (name) => folders[name],
+    isThere: (name) => existsSync(join(folders[name], "footfall.json")),
+    open,
+    letGo,
+    show: async (name) => {
+      const store = await open(name);
+      shown = name;
+      await accounts.keepSetting(SHOWN, name);
+      return store;
+    },
+    close: async () => {
+      for (const name of [...held.keys()]) await letGo(name);
+    },
+  };
+}
+
+/** Which store was shown last. */
+export async function lastShown(accounts: Accounts): Promise<StoreName | undefined> {
+  const value = await accounts.setting(SHOWN);
+  return STORE_NAMES.find((name) => name === value);
+}

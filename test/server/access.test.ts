@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROUTES } from "../../src/server/routes/index.ts";
+import { ROLES, type Role, SCOPES } from "../../src/state/accounts.ts";
+import {
+  addressOf,
+  cookieOf,
+  PASSWORD,
+  type RunningServer,
+  runningServer,
+} from "../support/running-server.ts";
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await runningServer();
+});
+afterAll(() => server.close());
+
+/** What contract.md lets anybody ask. */
+const PUBLIC = ["POST /session", "GET /links/:token", "POST /links/:token"];
+
+const path = (written: string) => `/api${written.replaceAll(/:\w+/g, "1")}`;
+const named = ROUTES.map((route) => ({ route, name: `${route.method} ${route.path}` }));
+/** Ends what the table asks with: another test's. */
+const ENDS = "DELETE /session";
+
+describe("who may ask what", () => {
+  test("public are sign-in and one-time links, nothing else", () => {
+    expect(named.filter(({ route }) => route.access === "public").map(({ name }) => name)).toEqual(PUBLIC);
+  });
+
+  test.each(named.filter(({ route }) => route.access !== "public"))("$name", async ({ route, name }) => {
+    const nobody = await server.ask(route.method, path(route.path));
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers.get("content-type")).toContain("application/problem+json");
+    for (const role of ROLES) {
+      if (name === ENDS) continue;
+      const { status } = await server.ask(route.method, path(route.path), { as: role });
+      const isAllowed = ROLES.indexOf(role) >= ROLES.indexOf(route.access as Role);
+      // What is allowed fails for other reasons at worst: there is no body, and no record 1.
+      if (isAllowed) expect([401, 403], `${role}: ${status}`).not.toContain(status);
+      else expect(status, role).toBe(403);
+    }
+    for (const scope of SCOPES) {
+      const { status } = await server.ask(route.method, path(route.path), {
+        headers: await server.keyed(scope),
+      });
+      if (scope === route.scope) expect([401, 403], scope).not.toContain(status);
+      else expect(status, scope).toBe(403);
+    }
+  });
+
+  test("a key that is made up, taken back or run out lets nobody in", async () => {
+    const made = await server.ask("POST", "/api/keys", {
+      as: "admin",
+      body: { name: "one", scopes: ["read"] },
+    });
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await server.ask("GET", "/api/store", { headers })).status).toBe(200);
+    expect((await server.ask("DELETE", `/api/keys/${made.body.id}`, { as: "admin" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/store", { headers })).status).toBe(401);
+    const old = await server.ask("POST", "/api/keys", {
+      as: "admin",
+      body: { name: "old", scopes: ["read"], expiresAt: "2020-01-01T00:00:00Z" },
+    });
+    const gone = { authorization: `Bearer ${old.body.key}` };
+    expect((await server.ask("GET", "/api/store", { headers: gone })).status).toBe(401);
+    const madeUp = { authorization: "Bearer ffk_madeup" };
+    expect((await server.ask("GET", "/api/store", { headers: madeUp })).status).toBe(401);
+  });
+
+  test("the health, the description and nothing of the store answer without sign-in", async () => {
+    expect((await server.ask("GET", "/healthz")).body).toEqual({ status: "ok" });
+    const { body } = await server.ask("GET", "/api/openapi.json");
+    expect(body.openapi).toBe("3.1.0");
+    const paths = Object.keys(body.paths as object);
+    for (const { route } of named) expect(paths).toContain(`/api${route.path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    expect((await server.ask("GET", "/api/docs")).status).toBe(401);
+    expect((await server.ask("GET", "/api/docs", { as: "viewer" })).status).toBeLessThan(400);
+    expect((await server.ask("GET", "/api/nothing")).status).toBe(404);
+  });
+
+  test("metrics are for the machine itself; through a proxy only with the token", async () => {
+    expect((await server.ask("GET", "/metrics")).text).toContain("footfall_http_request_seconds");
+    const proxied = { "x-forwarded-for": "203.0.113.9" };
+    expect((await server.ask("GET", "/metrics", { headers: proxied })).status).toBe(403);
+  });
+});
+
+describe("sessions", () => {
+  const signIn = (email: string, password: string, headers: Record<string, string> = {}) =>
+    server.ask("POST", "/api/session", { body: { email, password }, headers });
+
+  test("a session that somebody planted is not the one that signing in begins", async () => {
+    const planted = "footfall.session_token=planted.by-an-attacker";
+    const { headers, status } = await signIn(addressOf("viewer"), PASSWORD, { cookie: planted });
+    expect(status).toBe(200);
+    expect(cookieOf(headers)).not.toContain("planted");
+    const [cookie] = headers.getSetCookie();
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/i);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie: planted } })).status).toBe(401);
+  });
+
+  test("after signing out, and after being ended from another session, a cookie is worth nothing", async () => {
+    const first = cookieOf((await signIn(addressOf("viewer"), PASSWORD)).headers);
+    const second = cookieOf((await signIn(addressOf("viewer"), PASSWORD)).headers);
+    expect((await server.ask("DELETE", "/api/session", { headers: { cookie: first } })).status).toBe(204);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie: first } })).status).toBe(401);
+    const { body } = await server.ask("GET", "/api/sessions", { as: "viewer" });
+    const items = body.items as { id: string; isThis: boolean }[];
+    for (const { id } of items.filter(({ isThis }) => !isThis))
+      expect((await server.ask("DELETE", `/api/sessions/${id}`, { as: "viewer" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie: second } })).status).toBe(401);
+    expect((await server.ask("GET", "/api/session", { as: "viewer" })).status).toBe(200);
+  });
+
+  test("five wrong passwords, and the address has to wait, the right one too", async () => {
+    for (let tries = 0; tries < 5; tries += 1)
+      expect((await signIn("guess@example.com", `wrong password ${tries}`)).status).toBe(401);
+    expect((await signIn("guess@example.com", "wrong again")).status).toBe(429);
+    // The same words whether the address is known or not.
+    const unknown = await signIn("nobody@example.com", "wrong password");
+    const known = await signIn(addressOf("editor"), "wrong password");
+    expect(unknown.body).toEqual(known.body);
+  });
+
+  test("sign-ins stand in the audit log, passwords do not", async () => {
+    const lines = await server.desk.accounts.auditLog(500);
+    expect(lines.map(({ action }) => action)).toEqual(expect.arrayContaining(["sign-in", "sign-in refused"]));
+    expect(JSON.stringify(lines)).not.toMatch(/password \d|a long enough/);
+  });
+});
+
+describe("links", () => {
+  test("an invitation works once, for its role and its address", async () => {
+    const made = await server.ask("POST", "/api/users", {
+      as: "admin",
+      body: { email: "New@Example.com", role: "editor" },
+    });
+    const token = String(made.body.link).split("/").at(-1);
+    const take = (body: object) => server.ask("POST", `/api/links/${token}`, { body });
+    expect((await server.ask("GET", `/api/links/${token}`)).body).toMatchObject({
+      kind: "invitation",
+      email: "new@example.com",
+      role: "editor",
+    });
+    expect((await take({ password: "short" })).status).toBe(400);
+    const taken = await take({ email: "other@example.com", name: "New", password: PASSWORD });
+    expect(taken.body).toEqual({ user: { email: "new@example.com" } });
+    const { body } = await server.ask("GET", "/api/session", {
+      headers: { cookie: cookieOf(taken.headers) },
+    });
+    expect(body.user).toMatchObject({ email: "new@example.com", role: "editor", name: "New" });
+    expect((await take({ password: PASSWORD })).status).toBe(404);
+  });
+
+  test("a password link ends every session, and a newer one makes it worthless", async () => {
+    const { body } = await server.ask("GET", "/api/users", { as: "admin" });
+    const id = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "new@example.com",
+    )?.id;
+    const cookie = cookieOf(
+      (await server.ask("POST", "/api/session", { body: { email: "new@example.com", password: PASSWORD } }))
+        .headers,
+    );
+    const links = [];
+    for (let count = 0; count < 2; count += 1) {
+      const made = await server.ask("POST", `/api/users/${id}/reset`, { as: "admin" });
+      links.push(`/api/links/${String(made.body.link).split("/").at(-1)}`);
+    }
+    const set = { body: { password: "another password" } };
+    expect((await server.ask("POST", String(links[0]), set)).status).toBe(404);
+    expect((await server.ask("POST", String(links[1]), set)).status).toBe(200);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie } })).status).toBe(401);
+  });
+
+  test("the last admin can neither go nor become less", async () => {
+    const { body } = await server.ask("GET", "/api/users", { as: "admin" });
+    const id = (body.items as { id: string; role: string }[]).find(({ role }) => role === "admin")?.id;
+    const less = await server.ask("PATCH", `/api/users/${id}`, { as: "admin", body: { role: "viewer" } });
+    expect([less.status, less.body.type]).toEqual([409, "last_admin"]);
+    expect((await server.ask("DELETE", `/api/users/${id}`, { as: "admin" })).status).toBe(409);
+  });
+});
+
+describe("requests that are not ours", () => {
+  const publish = { as: "editor" as const, body: { changes: [], base: null } };
+
+  test.each([
+    { origin: "https://evil.example" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { origin: "null" },
+  ])("%j changes nothing", async (headers) => {
+    const { status, body } = await server.ask("PUT", "/api/pending", { ...publish, headers });
+    expect([status, body.type]).toEqual([403, "cross_site"]);
+  });
+
+  test("our own pages may", async () => {
+    const headers = { origin: server.url, "sec-fetch-site": "same-origin" };
+    expect((await server.ask("PUT", "/api/pending", { ...publish, headers })).status).toBe(204);
+  });
+
+  test("a form's body is no JSON", async () => {
+    const headers = { "content-type": "text/plain" };
+    const { status } = await server.ask("PUT", "/api/pending", {
+      as: "editor",
+      headers,
+      body: '{"changes":[]}',
+    });
+    expect(status).toBe(415);
+  });
+
+  test("a body that is too large is refused, and told so", async () => {
+    const { status, body } = await server.ask("POST", "/api/settings/check", {
+      as: "viewer",
+      body: { yaml: "x".repeat(5_000_000) },
+    });
+    expect(status).toBe(413);
+    expect(body.title).toBe("Too large");
+  });
+
+  test("paths that climb find nothing", async () => {
+    for (const climbing of [
+      "/..%2f..%2fpackage.json",
+      "/assets/..%2f..%2f..%2fpackage.json",
+      "/%2e%2e/package.json",
+    ])
+      expect((await server.ask("GET", climbing)).text).not.toContain("devDependencies");
+  });
+});
