@@ -145,20 +145,33 @@ export async function keepFormer(warehouse: Warehouse, target: WriteTarget, rows
 /** What was sent stands in the CRM now. @param keys - a relation of the records (`key`) */
 export async function noteWritten(warehouse: Warehouse, target: WriteTarget, keys: string): Promise<void> {
   if (!CRM_FIELDS.some((candidate) => candidate.target === target.name)) return;
-  await warehouse.run(
-    `UPDATE org.crm_field SET written = sent WHERE target = '${target.name}' AND id IN (SELECT key FROM ${keys} AS done)`,
-  );
+  const done = `target = '${target.name}' AND id IN (SELECT key FROM ${keys} AS done)`;
+  await warehouse.run(`UPDATE org.crm_field SET written = sent WHERE ${done}`);
+  // What stands there as before is nobody's but the CRM's: whoever edits it now is in nobody's way.
+  const restored = `SELECT id FROM org.crm_field WHERE ${done} AND written IS NOT DISTINCT FROM former`;
+  await warehouse.run(`DELETE FROM org.written WHERE target = '${target.name}' AND key IN (${restored})`);
+  await warehouse.run(`DELETE FROM org.crm_field WHERE target = '${target.name}' AND id IN (${restored})`);
 }
 
-/** Fields that somebody has edited since, some of them and how many there are. */
-export async function conflicts(warehouse: Warehouse): Promise<{ count: number; examples: Conflict[] }> {
+/**
+ * Fields that somebody has edited since, some of them and how many there are. Whoever decides in Footfall what stands
+ * in the CRM, or nothing any more, has settled it.
+ *
+ * @param unseen - edits that no import has brought yet
+ */
+export async function conflicts(
+  warehouse: Warehouse,
+  unseen: readonly Conflict[] = [],
+): Promise<{ count: number; examples: Conflict[] }> {
   const { dialect } = warehouse;
   const parts = CRM_FIELDS.map(
     (field) => `SELECT '${field.object}' AS object, '${field.field}' AS field, record.id, kept.sent AS ours,
        ${field.value("record", dialect)} AS theirs
      FROM org.crm_field AS kept JOIN mirror.${field.table} AS record ON record.id = kept.id
+     JOIN (${field.decided(dialect)}) AS decided ON decided.id = kept.id
      WHERE kept.target = '${field.target}' AND NOT COALESCE(record.is_deleted, FALSE)
-       AND ${isForeign(field.value("record", dialect))}`,
+       AND ${isForeign(field.value("record", dialect))}
+       AND decided.value IS DISTINCT FROM ${field.value("record", dialect)}`,
   );
   const all = parts.join(" UNION ALL ");
   const [row] = await warehouse.all<{ n: number }>(
@@ -167,7 +180,7 @@ export async function conflicts(warehouse: Warehouse): Promise<{ count: number; 
   const examples = await warehouse.all<Conflict>(
     `SELECT * FROM (${all}) AS found ORDER BY object, field, id LIMIT ${SHOWN}`,
   );
-  return { count: row?.n ?? 0, examples };
+  return { count: (row?.n ?? 0) + unseen.length, examples: [...unseen, ...examples].slice(0, SHOWN) };
 }
 
 /**
@@ -195,12 +208,19 @@ export async function dropEchoes(
     );
     if (!has) continue;
     const now = field.value("staged", dialect);
+    const isEcho = `(${now} IS NOT DISTINCT FROM kept.sent OR ${now} IS NOT DISTINCT FROM kept.written)`;
+    // Somebody had another value there and has put ours in its place: from now on it is theirs.
+    await warehouse.run(
+      `DELETE FROM org.crm_field AS kept WHERE kept.target = '${field.target}' AND EXISTS (
+         SELECT 1 FROM ${staged}.${field.table} AS staged JOIN mirror.${field.table} AS held ON held.id = staged.id
+         WHERE staged.id = kept.id AND ${isEcho} AND ${isForeign(field.value("held", dialect))})`,
+    );
     await warehouse.run(
       `UPDATE ${staged}.${field.table} AS staged
        SET ${field.columns.map((column) => `${column} = held.${column}`).join(", ")}
        FROM mirror.${field.table} AS held, org.crm_field AS kept
        WHERE held.id = staged.id AND kept.id = staged.id AND kept.target = '${field.target}'
-         AND (${now} IS NOT DISTINCT FROM kept.sent OR ${now} IS NOT DISTINCT FROM kept.written)`,
+         AND ${isEcho}`,
     );
   }
 }

@@ -14,6 +14,7 @@ import { callsOf, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
+import { leaveOutUnseenEdits } from "./unseen-edits.ts";
 import { withdrawn } from "./withdraw.ts";
 import { prepareWritten } from "./written.ts";
 
@@ -106,7 +107,13 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
     request.progress?.(`comparing ${target.object}`);
     plans.push(await planTarget(warehouse, target, lengths));
   }
-  if (writes) for (const plan of plans) await dropSettledErrors(warehouse, plan);
+  const unseen: Conflict[] = [];
+  if (writes) {
+    for (const plan of plans) {
+      unseen.push(...(await leaveOutUnseenEdits(api, warehouse, plan)));
+      await dropSettledErrors(warehouse, plan);
+    }
+  }
   const { sent, paused } = writes ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
@@ -115,7 +122,7 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
     objects: byObject(plans, sent),
     apiCalls: writes ? api.usage.calls - callsBefore : plans.reduce((sum, plan) => sum + callsOf(plan), 0),
     drift,
-    conflicts: await conflicts(warehouse),
+    conflicts: await conflicts(warehouse, unseen),
     paused,
     missingFields: missing,
     errors,
