@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { signInBySim } from "../support/connected-store.ts";
+import { alteredOrg } from "./altered-org.ts";
 import { killWhen } from "./kill-when.ts";
 import { rowsOf } from "./mutate-org.ts";
 import { type Exported, type Line, Situation, WHOLE, withStateServer } from "./situation.ts";
@@ -107,6 +109,39 @@ describe("by the bulk API", () => {
       await situation.orgHasTheOutcome();
     },
   );
+
+  test("a job that fails as a whole is told in the org's words, and not tried in thousands of calls", async () => {
+    const { connected, sim, store } = situation;
+    await emptied(situation);
+    const altered = await alteredOrg(sim.url);
+    try {
+      signInBySim(sim);
+      const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
+      expect((await connected.cli(...asked)).error).toBe("");
+      altered.alteration = {
+        afterwards: ({ method, path }, answered) => {
+          if (method !== "GET" || !/\/jobs\/ingest\/\w+$/.test(path)) return undefined;
+          const job = { ...JSON.parse(answered.body), state: "Failed", numberRecordsProcessed: 0 };
+          const errorMessage = "InvalidBatch : Field name not found : Channel__c";
+          return { ...answered, body: JSON.stringify({ ...job, errorMessage }) };
+        },
+      };
+      byBulk();
+      const before = sim.calls.list.length;
+      const told = await situation.cli("export");
+      expect(told.status).toBe(1);
+      expect(told.error).toContain(
+        "Salesforce gave up writing Footfall_Touchpoint__c: InvalidBatch : Field name",
+      );
+      const calls = sim.calls.list.slice(before);
+      expect(calls.filter(({ pattern }) => pattern.startsWith("/composite/sobjects"))).toEqual([]);
+    } finally {
+      await altered.close();
+      await connected.connect(store);
+    }
+    await situation.exports();
+    await situation.orgHasTheOutcome();
+  });
 
   test("records refused in a job are told with code and message, and only they are tried again", async () => {
     await emptied(situation);

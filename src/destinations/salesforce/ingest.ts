@@ -12,7 +12,7 @@ import {
   upload,
 } from "../../salesforce/bulk-ingest.ts";
 import { pollDelayMs } from "../../salesforce/bulk-query.ts";
-import { AnswerUnknown } from "../../salesforce/errors.ts";
+import { AnswerUnknown, OrgFault } from "../../salesforce/errors.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { keepFormer, noteWritten } from "./crm-fields.ts";
 import { classOf } from "./faults.ts";
@@ -37,7 +37,9 @@ export async function ingestWrites(plan: TargetPlan, options: SendOptions, round
   const again = `${plan.writes}_again`;
   await warehouse.run(`CREATE OR REPLACE TABLE ${again} AS SELECT * FROM ${sent.again} AS row`);
   const [left] = await warehouse.all<{ n: number }>(`SELECT CAST(count(*) AS DOUBLE) AS n FROM ${again}`);
-  const isLarge = (left?.n ?? 0) > bulkFrom() && round < ROUNDS;
+  const isLarge = (left?.n ?? 0) > bulkFrom();
+  // Thousands of single calls would not fare better, and use up what others need.
+  if (isLarge && round >= ROUNDS) throw jobFailed(target, sent.reason ?? "it does not say why");
   if (isLarge) await sleep(pollDelayMs(round));
   const late = await (isLarge
     ? ingestWrites({ ...plan, writes: again }, options, round + 1)
@@ -64,7 +66,21 @@ const ROUNDS = 3;
 type Ingested = Sent & {
   /** Relation of rows that were refused only for now; null where there are none. */
   again: string | null;
+  /** Why the org gave up a job, in its words. */
+  reason: string | null;
 };
+
+/** In these words the org says that the file itself is wrong; of an upload that never arrived it says others. */
+const WRONG_FILE = /ClientInputError|Field name not found/i;
+
+function jobFailed({ object }: Pick<WriteTarget, "object">, reason: string): OrgFault {
+  return new OrgFault({
+    status: 200,
+    code: /field name not found/i.test(reason) ? "INVALID_FIELD" : "JOB_FAILED",
+    message: `Salesforce gave up writing ${object}: ${reason}`,
+    fields: [],
+  });
+}
 
 async function ingest(
   plan: TargetPlan,
@@ -76,7 +92,15 @@ async function ingest(
 ): Promise<Ingested> {
   const { api, warehouse, folder, progress } = options;
   const { target } = plan;
-  const sent: Ingested = { insert: 0, update: 0, delete: 0, failed: 0, isPaused: false, again: null };
+  const sent: Ingested = {
+    insert: 0,
+    update: 0,
+    delete: 0,
+    failed: 0,
+    isPaused: false,
+    again: null,
+    reason: null,
+  };
   const uploads = await placeUploads(warehouse, rows, order);
   await mkdir(folder, { recursive: true });
   for (let number = 0; number < uploads; number += 1) {
@@ -90,6 +114,13 @@ async function ingest(
     await rm(path);
     const job = await waitFor(options, target, id);
     const ended = await collect(options, target, operation.operation, id, job);
+    sent.reason = job?.errorMessage ?? sent.reason;
+    if (
+      job?.state === "Failed" &&
+      job.numberRecordsProcessed === 0 &&
+      WRONG_FILE.test(job.errorMessage ?? "")
+    )
+      throw jobFailed(target, job.errorMessage ?? "");
     sent.insert += ended.created;
     sent.update += ended.changed;
     sent.delete += ended.deleted;
