@@ -7,7 +7,7 @@ import { withSeen } from "../salesforce/cursor.ts";
 import { type Download, discardDownload, download } from "../salesforce/download.ts";
 import { OrgFault, OrgUnreachable } from "../salesforce/errors.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
-import type { ObjectName } from "../settings/fields.ts";
+import { OBJECTS, type ObjectName } from "../settings/fields.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
 import { FileExport } from "../sources/files/read-export.ts";
 import { type ImportQueries, importQueries, placeOf } from "../sources/salesforce/queries.ts";
@@ -98,10 +98,39 @@ export async function checkOrg({ warehouse, folder }: LivingStore, api: OrgApi):
   }
 }
 
+/** The org shows records that were there before and that we have never seen. */
+class Lacking extends Error {
+  readonly objects: readonly ObjectName[];
+
+  constructor(objects: readonly ObjectName[]) {
+    super(`records of ${objects.join(", ")} are lacking`);
+    this.objects = objects;
+  }
+}
+
 async function readAndPublish(
   store: LivingStore,
   api: OrgApi,
   request: OrgImportRequest,
+): Promise<OrgImportResult> {
+  try {
+    return await readOnce(store, api, request, []);
+  } catch (error) {
+    if (!(error instanceof Lacking)) throw error;
+    await discardDownload(join(store.folder, INCOMING));
+    const result = await readOnce(store, api, request, error.objects);
+    const names = error.objects.join(" and ");
+    result.notes.push(`${names} had records that could not be seen before; all of them were read again`);
+    return result;
+  }
+}
+
+/** @param whole - objects to read as a whole; without any, those that lack records are thrown */
+async function readOnce(
+  store: LivingStore,
+  api: OrgApi,
+  request: OrgImportRequest,
+  whole: readonly ObjectName[],
 ): Promise<OrgImportResult> {
   const at = Date.now();
   const { warehouse, published } = store;
@@ -119,6 +148,7 @@ async function readAndPublish(
       at,
       describeAgain,
       everything: request.full ?? false,
+      whole,
     });
     return {
       asked,
@@ -152,10 +182,13 @@ async function readAndPublish(
         reads,
         at,
         everything: request.full ?? false,
+        newest: newestOf(reads, newest),
         schema: DELTA,
         sleep,
         ...(progress ? { progress } : {}),
       });
+      if (whole.length === 0 && !request.full && removals.lacking.length > 0)
+        throw new Lacking(removals.lacking);
       if (!request.yes) guardRemovals(removals);
       for (const [object, { table }] of removals.tables)
         await removeRecords(warehouse, object, table, { publish, delta: DELTA });
@@ -174,6 +207,16 @@ async function readAndPublish(
       "this import went on where an earlier one was cut off; what has changed since comes with the next import",
     );
   return { ...result, notes, records };
+}
+
+/** The newest stamps of all that was read, now and before. */
+function newestOf(reads: Reads, now: ReadonlyMap<ObjectName, number | null>): Map<ObjectName, number> {
+  const newest = new Map<ObjectName, number>();
+  for (const object of OBJECTS) {
+    const known = Math.max(now.get(object) ?? 0, reads.get(object)?.newest ?? 0);
+    if (known > 0) newest.set(object, known);
+  }
+  return newest;
 }
 
 /** Statuses may not be there, or not be seen: then nothing is watched. */

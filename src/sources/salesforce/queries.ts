@@ -29,6 +29,8 @@ export type QueryOptions = {
   describeAgain: boolean;
   /** Read everything again. */
   everything: boolean;
+  /** Objects that are read as a whole, for we lack records of them. */
+  whole: readonly ObjectName[];
 };
 
 /** Without these there is nothing to attribute; of Lead and Contact one is enough. */
@@ -118,13 +120,14 @@ async function columnsOf(
 function soqlOf(
   object: ObjectName,
   columns: readonly OrgColumn[],
-  { reads, campaigns, everything }: QueryOptions,
+  { reads, campaigns, everything, whole }: QueryOptions,
 ): string {
   const select = `SELECT ${columns.map(({ name }) => soqlName(name)).join(", ")} FROM ${object}`;
   const read = reads.get(object);
   const from = read && readFrom(read);
   const isWhole =
     everything ||
+    whole.includes(object) ||
     !hasAll(read?.columns ?? [], columns) ||
     columns.some(({ isVolatile }) => isVolatile) ||
     !columns.some(({ name }) => name === STAMP) ||

@@ -5,10 +5,11 @@ import { pollDelayMs, queryJobs, resultPage, startQuery } from "../../salesforce
 import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { queryPath, queryRows, readMany } from "../../salesforce/rest-query.ts";
-import { soqlList } from "../../salesforce/soql.ts";
+import { soqlInstant, soqlList } from "../../salesforce/soql.ts";
 import type { ObjectName } from "../../settings/fields.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Progress } from "../files/read-export.ts";
+import { STAMP } from "./columns.ts";
 import type { ObjectRead, Reads } from "./reads.ts";
 
 /**
@@ -26,6 +27,11 @@ export type Removals = {
   listed: Set<ObjectName>;
   /** Up to when, by the org's clock, getDeleted has told. */
   deletedTo: Map<ObjectName, number>;
+  /**
+   * Objects of which the org shows records that we lack, although they were last changed before what we have read: a
+   * permission was given back, say. Only reading the object as a whole brings them.
+   */
+  lacking: ObjectName[];
 };
 
 export type RemovalOptions = {
@@ -35,6 +41,8 @@ export type RemovalOptions = {
   at: number;
   /** Look at every id of every object. */
   everything: boolean;
+  /** The newest SystemModstamp that was ever read of an object, in milliseconds; for some objects nobody knows it. */
+  newest: ReadonlyMap<ObjectName, number>;
   /** Schema of the tables that this makes. */
   schema: string;
   progress?: Progress;
@@ -64,7 +72,13 @@ export async function findRemovals(
   options: RemovalOptions,
 ): Promise<Removals> {
   const { objects, schema, progress } = options;
-  const removals: Removals = { tables: new Map(), listed: new Set(), deletedTo: new Map() };
+  const removals: Removals = {
+    tables: new Map(),
+    listed: new Set(),
+    deletedTo: new Map(),
+    lacking: [],
+  };
+  const short = new Map<ObjectName, number>();
   progress?.("looking for records that are gone");
   const [counts, deleted] = await askOrg(api, options);
   for (const object of objects) {
@@ -90,8 +104,38 @@ export async function findRemovals(
     }
     const after = await countsOf(warehouse, object, table);
     if (after.gone > 0) removals.tables.set(object, { table, ...after });
+    if (count !== undefined && count > after.held - after.gone) short.set(object, after.held - after.gone);
   }
+  removals.lacking = await lackingOf(api, short, options);
   return removals;
+}
+
+/**
+ * Of objects of which the org counts more than we hold, those that it also does without what is newer than all that we
+ * have read: a busy org makes records while it is read.
+ */
+async function lackingOf(
+  api: OrgApi,
+  held: ReadonlyMap<ObjectName, number>,
+  { newest }: RemovalOptions,
+): Promise<ObjectName[]> {
+  const asked = [...held.keys()].flatMap((object) => {
+    const stamp = newest.get(object);
+    return stamp === undefined ? [] : [{ object, stamp }];
+  });
+  if (asked.length === 0) return [];
+  const answers = await readMany(
+    api,
+    asked.map(({ object, stamp }) =>
+      queryPath(`SELECT COUNT() FROM ${object} WHERE ${STAMP} <= ${soqlInstant(stamp)}`),
+    ),
+  );
+  return asked
+    .filter(({ object }, index) => {
+      const answer = countSchema.safeParse(answers[index]?.body);
+      return answer.success && answer.data.totalSize > (held.get(object) ?? 0);
+    })
+    .map(({ object }) => object);
 }
 
 /** How many records the org has, and what it says was deleted: both in as few calls as can be. */
