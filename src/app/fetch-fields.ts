@@ -9,7 +9,7 @@ import type { SettingsDocument } from "../settings/parse.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
 import { type Rules, readRules } from "../settings/rules.ts";
 import { columnsToRead, STAMP } from "../sources/salesforce/columns.ts";
-import { loadReads, prepareReads, saveReads } from "../sources/salesforce/reads.ts";
+import { loadReads, prepareReads, type Reads, saveReads } from "../sources/salesforce/reads.ts";
 import { checkOrg } from "./import-org.ts";
 import type { LivingStore } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
@@ -36,12 +36,12 @@ export async function fetchNamedFields(
   options: FetchOptions,
 ): Promise<void> {
   if (!isConnected(store.folder)) return;
-  const missing = await missingFields(store, document);
-  if (missing.size === 0) return;
   const { warehouse, folder } = store;
   await prepareReads(warehouse);
   const reads = await loadReads(warehouse);
   if (reads.size === 0) return;
+  const missing = await missingFields(store, document, reads);
+  if (missing.size === 0) return;
   const api = await orgOf(store);
   await checkOrg(store, api);
   for (const [object, names] of missing) {
@@ -78,9 +78,11 @@ export async function fetchNamedFields(
   }
 }
 
+/** Fields that the store does not have, or that imports no longer keep up to date. */
 async function missingFields(
   { warehouse }: LivingStore,
   document: SettingsDocument,
+  reads: Reads,
 ): Promise<Map<ObjectName, string[]>> {
   let rules: Rules;
   try {
@@ -95,7 +97,10 @@ async function missingFields(
   for (const [object, names] of namedColumns(rules)) {
     const held = known[object];
     if (!held || held === "unreadable") continue;
-    const fresh = names.filter((name) => !held.has(name.toLowerCase()));
+    const read = new Set(reads.get(object)?.columns.map(({ name }) => name.toLowerCase()));
+    const fresh = names
+      .map((name) => name.toLowerCase())
+      .filter((name) => !held.has(name) || !read.has(name));
     if (fresh.length > 0) missing.set(object, fresh);
   }
   return missing;

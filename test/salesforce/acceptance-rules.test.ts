@@ -201,4 +201,23 @@ sync:
     await situation.imports();
     expect(await counting()).toBe(0);
   });
+
+  test("once no rule names it, it is not read any more; named again, it is right again", async () => {
+    const { calls } = situation.sim;
+    // Asked before an object is read as a whole, and only then.
+    const readsAll = () => calls.list.some(({ path }) => path.includes("/limits/recordCount"));
+    await situation.publishes("version: 1\n");
+    calls.reset();
+    await situation.imports();
+    expect(readsAll()).toBe(false);
+    situation.org.update("Campaign", [{ Id: campaign, Type: "Larch Fair" }], WHOLE);
+    await situation.connected.json(
+      "publish",
+      ...["--store", situation.store, "--settings", ruled, "--reread", ...LATER],
+    );
+    expect(await counting()).toBe(3);
+    calls.reset();
+    await situation.imports();
+    expect(readsAll()).toBe(true);
+  });
 });

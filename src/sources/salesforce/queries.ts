@@ -4,7 +4,7 @@ import { describeObject, type OrgObject } from "../../salesforce/describe.ts";
 import type { ObjectQuery, OrgColumn } from "../../salesforce/download.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { soqlInstant, soqlList, soqlName } from "../../salesforce/soql.ts";
-import { OBJECTS, type ObjectName } from "../../settings/fields.ts";
+import { knownField, OBJECTS, type ObjectName } from "../../settings/fields.ts";
 import { InputError, type Problem } from "../../settings/problem.ts";
 import { columnsToRead, STAMP } from "./columns.ts";
 import type { Reads } from "./reads.ts";
@@ -90,7 +90,7 @@ async function columnsOf(
   const isKnown = others.every((name) => has.has(name.toLowerCase()));
   if (read && isKnown && !describeAgain && at - read.describedAt < DAY_MS) {
     answer.describedAt.set(object, read.describedAt);
-    return read.columns;
+    return stillWanted(object, read.columns, others);
   }
   const described: OrgObject | undefined = await describeObject(api, object);
   if (!described) {
@@ -99,7 +99,9 @@ async function columnsOf(
   }
   answer.describedAt.set(object, at);
   // What was read once stays fresh: a rule that comes back finds it.
-  const held = (read?.columns ?? []).map(({ name }) => name).filter((name) => name !== STAMP);
+  const held = stillWanted(object, read?.columns ?? [], others)
+    .map(({ name }) => name)
+    .filter((name) => name !== STAMP);
   const { columns, missing } = columnsToRead(object, described, [...held, ...others]);
   for (const name of missing) {
     const isNeeded = !others.includes(name) && !held.includes(name);
@@ -115,6 +117,25 @@ async function columnsOf(
       );
   }
   return columns;
+}
+
+/**
+ * Columns without the formulas and fields of parents that no rule names any more: each of them costs reading the whole
+ * object again. A rule that names one again fetches it for all records.
+ */
+function stillWanted(
+  object: ObjectName,
+  columns: readonly OrgColumn[],
+  named: readonly string[],
+): readonly OrgColumn[] {
+  const wanted = new Set(named.map((name) => name.toLowerCase()));
+  return columns.filter(
+    ({ name, isVolatile }) =>
+      !isVolatile ||
+      name === STAMP ||
+      wanted.has(name.toLowerCase()) ||
+      knownField(object, name) !== undefined,
+  );
 }
 
 function soqlOf(
