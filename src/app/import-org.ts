@@ -166,6 +166,7 @@ async function readOnce(
       return ask(true);
     throw error;
   });
+  const endedAt = Date.now();
   let removals: Removals | undefined;
   let newest = new Map<ObjectName, number | null>();
   const result = await applyChange(store, "publish", {
@@ -194,7 +195,11 @@ async function readOnce(
         await removeRecords(warehouse, object, table, { publish, delta: DELTA });
     },
     alongside: async () => {
-      const next = nextReads(reads, asked, newest, removals, at);
+      const next = nextReads(reads, asked, newest, removals, {
+        at,
+        beganAt: Math.min(at, read.beganAt),
+        endedAt,
+      });
       if (statuses) next.set(STATUSES, statuses.read);
       await saveReads(warehouse, api.org.orgId, next);
     },
@@ -314,7 +319,7 @@ function nextReads(
   { queries, describedAt }: ImportQueries,
   newest: ReadonlyMap<ObjectName, number | null>,
   removals: Removals | undefined,
-  at: number,
+  { at, beganAt, endedAt }: { at: number; beganAt: number; endedAt: number },
 ): Reads {
   const next: Reads = new Map(before);
   for (const { object, columns } of queries) {
@@ -330,7 +335,7 @@ function nextReads(
       describedAt: describedAt.get(object) ?? at,
       followed: [],
     };
-    next.set(object, { ...read, ...withSeen(read, at, newest.get(object) ?? null) });
+    next.set(object, { ...read, ...withSeen(read, beganAt, newest.get(object) ?? null, endedAt) });
   }
   return next;
 }

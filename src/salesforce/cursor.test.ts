@@ -21,6 +21,14 @@ test("what an import saw as newest is settled once another began ten minutes aft
   expect(readFrom(cursor)).toBe(at(20));
 });
 
+test("a reading that took long settles nothing until ten minutes after its end", () => {
+  let cursor = withSeen(NO_CURSOR, at(0), at(28), at(30));
+  cursor = withSeen(cursor, at(35), at(28));
+  expect(readFrom(cursor)).toBe(at(18));
+  cursor = withSeen(cursor, at(40), at(28));
+  expect(readFrom(cursor)).toBe(at(28));
+});
+
 test("a newer stamp moves the beginning on", () => {
   let cursor = withSeen(NO_CURSOR, at(30), at(20));
   cursor = withSeen(cursor, at(45), at(44));
@@ -31,7 +39,7 @@ test("a clock that was put back settles nothing", () => {
   let cursor = withSeen(NO_CURSOR, at(30), at(20));
   cursor = withSeen(cursor, at(5), at(20));
   expect(readFrom(cursor)).toBe(at(10));
-  expect(cursor.seen).toEqual([{ at: at(5), newest: at(20) }]);
+  expect(cursor.seen).toEqual([{ at: at(5), endedAt: at(5), newest: at(20) }]);
 });
 
 test("a reading without records keeps what was known", () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { dropped, fault, json, ScriptedOrg, type Turn, text } from "../../test/support/scripted-org.ts";
 import { type Download, download, type ObjectQuery } from "./download.ts";
@@ -129,8 +130,11 @@ test("what was cut off goes on behind the last whole page, and asks no page twic
   org.play(started, complete(3), results([`${id(1)},A,,`, `${id(2)},B,,`], "Mg"), dropped);
   await expect(reading({ ...LEADS, expected: 50_000 })).rejects.toThrow(OrgUnreachable);
   org.play(complete(3), results([`${id(3)},C,,`], "null"), deleted);
+  const triedAt = Date.now();
+  await setTimeout(2);
   const read = await reading({ ...LEADS, expected: 50_000 });
   expect(read.isResumed).toBe(true);
+  expect(read.beganAt).toBeLessThanOrEqual(triedAt);
   expect(org.asked[1]?.query.get("locator")).toBe("Mg");
   expect(await file()).toBe(`${HEADER}${id(1)},A,,\n${id(2)},B,,\n${id(3)},C,,\n`);
 });

@@ -41,6 +41,8 @@ export type Download = {
   rows: Map<string, number>;
   /** Something of an earlier try was used: there may be newer records by now. */
   isResumed: boolean;
+  /** When the first of what was read was asked for, by our clock. */
+  beganAt: number;
 };
 
 const partSchema = z.object({
@@ -56,7 +58,13 @@ const partSchema = z.object({
   bytes: z.number(),
   isDone: z.boolean(),
 });
-const manifestSchema = z.object({ version: z.literal(1), orgId: z.string(), parts: z.array(partSchema) });
+const manifestSchema = z.object({
+  version: z.literal(1),
+  orgId: z.string(),
+  /** By our clock. */
+  beganAt: z.number(),
+  parts: z.array(partSchema),
+});
 type Part = z.output<typeof partSchema>;
 type Manifest = z.output<typeof manifestSchema>;
 
@@ -92,7 +100,7 @@ class Downloader {
     this.#queries = queries;
     this.#options = options;
     this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    this.#manifest = { version: 1, orgId: options.orgId, parts: [] };
+    this.#manifest = { version: 1, orgId: options.orgId, beganAt: Date.now(), parts: [] };
   }
 
   async run(): Promise<Download> {
@@ -116,6 +124,7 @@ class Downloader {
       folder: join(this.#options.folder, "files"),
       rows: new Map(this.#manifest.parts.map(({ object, rows }) => [object, rows])),
       isResumed,
+      beganAt: this.#manifest.beganAt,
     };
   }
 
