@@ -66,6 +66,11 @@ const results = (rows: string[], next: string, count = rows.length) =>
 const started = json(200, { id: "750000000000001AAA", state: "UploadComplete" });
 const complete = (records: number) =>
   json(200, { id: "750000000000001AAA", state: "JobComplete", numberRecordsProcessed: records });
+const failed = json(200, {
+  id: "750000000000001AAA",
+  state: "Failed",
+  errorMessage: "QUERY_TOO_COMPLICATED",
+});
 const deleted: Turn = (_asked, response) => {
   response.writeHead(204).end();
 };
@@ -139,6 +144,14 @@ test("what was cut off goes on behind the last whole page, and asks no page twic
   expect(await file()).toBe(`${HEADER}${id(1)},A,,\n${id(2)},B,,\n${id(3)},C,,\n`);
 });
 
+test("a job of an earlier try that has failed since is begun anew; one of this try is told", async () => {
+  org.play(started, dropped);
+  await expect(reading({ ...LEADS, expected: 50_000 })).rejects.toThrow(OrgUnreachable);
+  org.play(failed, started, complete(1), results([`${id(1)},A,,`], "null"), deleted);
+  await reading({ ...LEADS, expected: 50_000 });
+  expect(await file()).toBe(`${HEADER}${id(1)},A,,\n`);
+});
+
 test("another query, or another org, begins anew", async () => {
   org.play(page([{ Id: id(1) }], null));
   await reading();
@@ -171,11 +184,6 @@ test("fewer rows than the job counted: told, and read anew the next time", async
 });
 
 test("a job that the org gives up is told in its words, and begun anew the next time", async () => {
-  const failed = json(200, {
-    id: "750000000000001AAA",
-    state: "Failed",
-    errorMessage: "QUERY_TOO_COMPLICATED",
-  });
   org.play(started, failed);
   const refused = reading({ ...LEADS, expected: 50_000 });
   await expect(refused).rejects.toThrow(OrgFault);

@@ -93,6 +93,8 @@ class Downloader {
   readonly #options: DownloadOptions;
   readonly #sleep: (milliseconds: number) => Promise<void>;
   #manifest: Manifest;
+  /** Jobs of this try. */
+  readonly #started = new Set<string>();
   #startedMs = performance.now();
 
   constructor(api: OrgApi, queries: readonly ObjectQuery[], options: DownloadOptions) {
@@ -114,8 +116,7 @@ class Downloader {
       if (part.job === null && isRest) await this.#readByRest(part, query);
       if (part.isDone) continue;
       if (part.job === null) {
-        part.job = await startQuery(this.#api, part.soql);
-        await this.#save();
+        await this.#start(part);
       }
       waiting.push(part);
     }
@@ -215,11 +216,11 @@ class Downloader {
       );
       for (const part of open) {
         const job = part.job === null ? undefined : jobs.get(part.job);
-        if (!job) {
-          // Results are kept for seven days.
+        const isFormer = part.job !== null && !this.#started.has(part.job);
+        if (!job || (job.isOver && !job.isComplete && isFormer)) {
+          // Results are kept for seven days; and what an earlier try began may have failed since.
           this.#restart(part);
-          part.job = await startQuery(this.#api, part.soql);
-          await this.#save();
+          await this.#start(part);
         } else if (job.isComplete) {
           open.delete(part);
           await this.#readJob(part, job.id, job.records);
@@ -257,6 +258,12 @@ class Downloader {
       throw new OrgUnreachable(`the records of ${part.object}`, 1, why);
     }
     await dropQuery(this.#api, job);
+  }
+
+  async #start(part: Part): Promise<void> {
+    part.job = await startQuery(this.#api, part.soql);
+    this.#started.add(part.job);
+    await this.#save();
   }
 
   #restart(part: Part): void {
