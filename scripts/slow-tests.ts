@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 /**
  * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 60 round trips
- * with the simulated org under faults and kills. Ends with `N passed, N failed`; `FOOTFALL_KILLS` and `FOOTFALL_SWEEPS`
- * set other numbers.
+ * with the simulated org under faults and kills, more runs of the dear property tests. Ends with `N passed, N failed`;
+ * `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
  */
 const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
 const report = join(folder, "report.json");
@@ -17,11 +17,18 @@ try {
       "run",
       "test/kill",
       "test/salesforce/sweep",
+      "test/store/scoped-publish",
+      "test/ledger.property",
+      "test/invariants.property",
+      "test/model.property",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
-    { stdio: "inherit", env: { FOOTFALL_KILLS: "200", FOOTFALL_SWEEPS: "60", ...process.env } },
+    {
+      stdio: "inherit",
+      env: { FOOTFALL_KILLS: "200", FOOTFALL_SWEEPS: "60", FOOTFALL_PROPERTY_RUNS: "25", ...process.env },
+    },
   );
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
     numPassedTests: number;

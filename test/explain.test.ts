@@ -20,7 +20,7 @@ describe("every story of a random organisation agrees with the outcome", () => {
   afterAll(() => warehouse.close());
 
   test("of members, people and opportunities", async () => {
-    const runs = Math.ceil(Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 200) / 10);
+    const runs = Math.ceil(Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 100) / 10);
     await fc.assert(
       fc.asyncProperty(organisationAndSettings(), async ({ organisation, settings, now }) => {
         const { members, attribution_touchpoints: credit } = await modelOutcome(

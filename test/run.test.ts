@@ -164,7 +164,7 @@ test("random organisations, through real files, agree with the reference", async
         }
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
 

@@ -13,6 +13,92 @@ type Document = { publish: number | null; members: { gained: number; lost: numbe
 
 const ZONE = { kind: "settings", yaml: "version: 1\ntimezone: America/Los_Angeles\n" };
 
+type Row = {
+  id: string;
+  name: string;
+  members: number;
+  touchpoints: number;
+  won: string;
+  warnings: string[];
+};
+const list = async (query: string, path = "/api/campaigns") => {
+  const { status, body } = await server.ask("GET", `${path}?${query}`, { as: "viewer" });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body as { items: (Row & Record<string, unknown>)[]; total: number };
+};
+
+test("campaigns come in any order, a window at a time, each once", async () => {
+  const all = await list("limit=500&sort=members&order=desc");
+  expect(all.items.length).toBe(all.total);
+  expect(all.items.length).toBeGreaterThan(10);
+  const members = all.items.map((row) => row.members);
+  expect(members).toEqual([...members].sort((a, b) => b - a));
+  const windows = [];
+  for (let offset = 0; offset < all.total; offset += 7)
+    windows.push(...(await list(`sort=members&order=desc&limit=7&offset=${offset}`)).items);
+  expect(windows).toEqual(all.items);
+  const credited = all.items.reduce((sum, row) => sum + Number(row.won), 0);
+  const channels = await withStore(join(server.home, "own"), ({ warehouse, schemas }) =>
+    warehouse.all<{ won: number }>(
+      `SELECT CAST(sum(w_shaped_won) AS DOUBLE) AS won FROM ${schemas.results}.channels`,
+    ),
+  );
+  expect(credited).toBeGreaterThan(0);
+  expect(credited).toBeCloseTo(channels[0]?.won ?? 0, 2);
+});
+
+test("a campaign is found by a part of its name and by both forms of its id; signs of patterns are letters", async () => {
+  const [first] = (await list("limit=1")).items;
+  if (!first) throw new Error("no campaigns");
+  for (const search of [first.name.slice(1, -1).toUpperCase(), first.id, first.id.slice(0, 15)])
+    expect((await list(`search=${encodeURIComponent(search)}`)).items.map(({ id }) => id)).toContain(
+      first.id,
+    );
+  for (const search of ["%", "_", "' OR '1'='1", '"; DROP TABLE x; --'])
+    expect((await list(`search=${encodeURIComponent(search)}`)).total, search).toBe(0);
+  expect((await server.ask("GET", `/api/campaigns/${first.id}`, { as: "viewer" })).body).toEqual(first);
+  expect((await server.ask("GET", "/api/campaigns/701000000000001AAA", { as: "viewer" })).status).toBe(404);
+});
+
+test("views and filters keep what they say", async () => {
+  const unmapped = await list("view=unmapped&limit=500");
+  expect(unmapped.items.length).toBeGreaterThan(0);
+  for (const { warnings } of unmapped.items) expect(warnings).toContain("unmapped_type");
+  const same = await list("warning=unmapped_type&limit=500");
+  expect(same.items).toEqual(unmapped.items);
+  for (const { syncType } of (await list("syncType=none&limit=500")).items) expect(syncType).toBe(null);
+});
+
+test("a campaign's members are all there, each with its dates and why it counts or not", async () => {
+  const [busiest] = (await list("sort=members&order=desc&limit=1")).items;
+  if (!busiest) throw new Error("no campaigns");
+  const path = `/api/campaigns/${busiest.id}/members`;
+  const all = await list("limit=500", path);
+  expect([all.total, all.items.length]).toEqual([busiest.members, busiest.members]);
+  const counting = await list("limit=500&counts=true", path);
+  expect(counting.total).toBe(busiest.touchpoints);
+  for (const row of counting.items) {
+    expect(row).toMatchObject({ counts: true, status: "created", dateSource: expect.any(String) });
+    expect(row.touchpointDate).toMatch(/^\d{4}-\d\d-\d\dT/);
+  }
+  for (const row of (await list("counts=false&limit=500", path)).items)
+    expect(row.status).not.toBe("created");
+  const named = all.items.find(({ email }) => email);
+  const found = await list(`search=${encodeURIComponent(String(named?.email))}`, path);
+  expect(found.items.map(({ id }) => id)).toContain(named?.id);
+});
+
+test("types add up to the campaigns, and tell where the map puts them", async () => {
+  const { total } = await list("limit=1");
+  const { items } = (await server.ask("GET", "/api/channels/types", { as: "viewer" })).body as {
+    items: { type: string | null; campaigns: number; unmapped: number; channels: { campaigns: number }[] }[];
+  };
+  expect(items.reduce((sum, { campaigns }) => sum + campaigns, 0)).toBe(total);
+  for (const { campaigns, unmapped, channels } of items)
+    expect(channels.reduce((sum, each) => sum + each.campaigns, unmapped)).toBe(campaigns);
+  expect(new Set(items.map(({ type }) => type?.toLowerCase())).size).toBe(items.length);
+});
+
 test("pending changes are kept for each person, and gone once they are published", async () => {
   const changes = [ZONE];
   expect((await server.ask("PUT", "/api/pending", { as: "editor", body: { changes, base: 1 } })).status).toBe(
@@ -108,6 +194,14 @@ test("a campaign's settings and a bulk update of its dates are one publish, and 
   expect(settings.campaigns).toEqual([
     { campaign: campaignId, touchpointEnd: "2026-03-01", syncType: "include_all" },
   ]);
+  const { body: row } = await server.ask("GET", `/api/campaigns/${campaignId}`, { as: "viewer" });
+  expect(row).toMatchObject({
+    syncType: "include_all",
+    syncTypeFrom: "footfall",
+    touchpointEnd: "2026-03-01",
+  });
+  const { items } = await list("limit=500", `/api/campaigns/${campaignId}/members`);
+  expect(new Set(items.map(({ bulkDate }) => bulkDate))).toEqual(new Set(["2026-01-14T08:00:00.000Z"]));
   const back = { kind: "campaign", campaignId, name: "Fair", set: { touchpointEnd: null, syncType: null } };
   const taken = await server.ask("POST", "/api/publish", {
     as: "editor",

@@ -135,7 +135,7 @@ function chosenSql(
 }
 
 /** The columns beyond the contract's: only these need to be looked up, as the mirror always has the others. */
-async function otherColumns(outcome: Outcome): Promise<OtherColumns & { lead: string[] }> {
+export async function otherColumns(outcome: Outcome): Promise<OtherColumns & { lead: string[] }> {
   const { schemas, context } = outcome;
   const schema = context.dialect.text(schemas.mirror.slice(schemas.mirror.lastIndexOf(".") + 1));
   const rows = await many<{ table: string; column: string }>(

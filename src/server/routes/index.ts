@@ -1,5 +1,7 @@
 import type { Route } from "../route.ts";
+import { campaignRoutes } from "./campaigns.ts";
 import { changeRoutes } from "./changes.ts";
+import { channelRoutes } from "./channels.ts";
 import { historyRoutes } from "./history.ts";
 import { keyRoutes } from "./keys.ts";
 import { sessionRoutes } from "./session.ts";
@@ -14,6 +16,8 @@ export const ROUTES: readonly Route[] = [
   ...keyRoutes,
   ...storeRoutes,
   ...settingsRoutes,
+  ...campaignRoutes,
+  ...channelRoutes,
   ...changeRoutes,
   ...historyRoutes,
 ];
