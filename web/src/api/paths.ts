@@ -1,0 +1,1763 @@
+// Made by `node scripts/api-types.ts` from the server's OpenAPI document; edit the routes instead.
+export type paths = {
+  "/api/campaigns": {
+    parameters: Record<string, never>;
+    /** Campaigns: searched, filtered, in any order, a window at a time */
+    get: {
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            name: string | null;
+            type: string | null;
+            channel: string;
+            subchannel: string | null;
+            syncType: string | null;
+            syncTypeFrom: "footfall" | "crm" | null;
+            sync: string | null;
+            startDate: string | null;
+            endDate: string | null;
+            createdDate: string | null;
+            touchpointStart: string | null;
+            touchpointEnd: string | null;
+            members: number;
+            responded: number;
+            withoutEmail: number;
+            touchpoints: number;
+            lateMembers: number;
+            cost: string | null;
+            won: string;
+            /** Credit of open deals: provisional */
+            open: string;
+            warnings: (string)[];
+          })[];
+          total: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/campaigns/{id}": {
+    parameters: Record<string, never>;
+    /** One campaign */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; asOf?: number }; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          id: string;
+          name: string | null;
+          type: string | null;
+          channel: string;
+          subchannel: string | null;
+          syncType: string | null;
+          syncTypeFrom: "footfall" | "crm" | null;
+          sync: string | null;
+          startDate: string | null;
+          endDate: string | null;
+          createdDate: string | null;
+          touchpointStart: string | null;
+          touchpointEnd: string | null;
+          members: number;
+          responded: number;
+          withoutEmail: number;
+          touchpoints: number;
+          lateMembers: number;
+          cost: string | null;
+          won: string;
+          /** Credit of open deals: provisional */
+          open: string;
+          warnings: (string)[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/campaigns/{id}/members": {
+    parameters: Record<string, never>;
+    /** A campaign's members: who they are, which of their dates is in use, and why they count or not */
+    get: {
+      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; offset?: number; limit?: number; asOf?: number }; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            name: string | null;
+            company: string | null;
+            email: string | null;
+            record: "Lead" | "Contact" | null;
+            recordId: string | null;
+            memberStatus: string | null;
+            responded: boolean;
+            counts: boolean;
+            status: string;
+            rule: string | null;
+            created: string | null;
+            firstResponded: string | null;
+            bulkDate: string | null;
+            touchpointDate: string | null;
+            dateSource: string | null;
+            touchpointId: string | null;
+            positions: string | null;
+            opportunities: number;
+          })[];
+          total: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/channels/types": {
+    parameters: Record<string, never>;
+    /** Campaign types that the org uses, and the channels that the map gives them */
+    get: {
+      parameters: { query?: { asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            type: string | null;
+            campaigns: number;
+            active: number;
+            members: number;
+            touchpoints: number;
+            unmapped: number;
+            channels: ({
+              channel: string;
+              subchannel: string | null;
+              campaigns: number;
+            })[];
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/diff": {
+    parameters: Record<string, never>;
+    /** Two publishes side by side, differences split by cause */
+    get: {
+      parameters: { query: { from: number; to: number; report?: "channels" | "campaigns" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          from: number;
+          to: number;
+          report: string;
+          rows: (unknown)[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/keys": {
+    parameters: Record<string, never>;
+    /** The keys of programs, without the keys themselves */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: number;
+            name: string;
+            start: string;
+            scopes: ("read" | "preview" | "publish" | "export" | "admin")[];
+            madeBy: string;
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    /** Make a key for a program; it is shown this once */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          name: string;
+          scopes: ("read" | "preview" | "publish" | "export" | "admin")[];
+          expiresAt?: string | null;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          id: number;
+          key: string;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/keys/{id}": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    post?: never;
+    patch?: never;
+    /** Take a key back */
+    delete: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/links/{token}": {
+    parameters: Record<string, never>;
+    /** What a one-time link is for */
+    get: {
+      parameters: { query?: Record<string, never>; path: { token: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          kind: "setup" | "invitation" | "reset";
+          email: string | null;
+          role: "viewer" | "editor" | "admin" | null;
+          passwordMin: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    /** Take a one-time link: make the account, or set the password; signs in */
+    post: {
+      parameters: { query?: Record<string, never>; path: { token: string } };
+      requestBody: { content: { "application/json": {
+          email?: string;
+          name?: string;
+          password: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          user: {
+            email: string;
+          };
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/pending": {
+    parameters: Record<string, never>;
+    /** What you have changed and not published, in the store that is shown */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          changes: (unknown)[];
+          base: number | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    /** Keep what you have changed */
+    put: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          changes: ({
+            kind: "campaign";
+            campaignId: string;
+            name: string;
+            /** Empty text: none, whatever the CRM says; null: what the CRM says */
+            set: {
+              syncType?: string | null;
+              touchpointStart?: string | null;
+              touchpointEnd?: string | null;
+              type?: string | null;
+            };
+          } | {
+            kind: "dates";
+            campaignId: string | null;
+            name: string;
+            update: {
+              /** Without any, all members are chosen */
+              filters: ({
+                field: string;
+                operator: "equals" | "not_equals" | "less_than" | "greater_than" | "less_or_equal" | "greater_or_equal" | "contains" | "not_contains" | "starts_with" | "is_empty" | "is_not_empty";
+                value?: string;
+              })[];
+              match: "all" | "any";
+              action: {
+                kind: "set";
+                date: string;
+              } | {
+                kind: "clear";
+              } | {
+                kind: "shift";
+                days: number;
+              } | {
+                kind: "copy";
+                field: string;
+                time?: string;
+              };
+            };
+          } | {
+            kind: "rules";
+            sync: Record<string, unknown>;
+          } | {
+            kind: "channels";
+            channels: Record<string, unknown>;
+          } | {
+            kind: "attribution";
+            attribution: Record<string, unknown>;
+          } | {
+            kind: "settings";
+            yaml: string;
+          } | {
+            kind: "undo";
+            publish: number;
+          })[];
+          base: number | null;
+        } } };
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    post?: never;
+    patch?: never;
+    /** Discard what you have changed */
+    delete: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/preview": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** What publishing these changes would do; changes nothing */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          changes: ({
+            kind: "campaign";
+            campaignId: string;
+            name: string;
+            /** Empty text: none, whatever the CRM says; null: what the CRM says */
+            set: {
+              syncType?: string | null;
+              touchpointStart?: string | null;
+              touchpointEnd?: string | null;
+              type?: string | null;
+            };
+          } | {
+            kind: "dates";
+            campaignId: string | null;
+            name: string;
+            update: {
+              /** Without any, all members are chosen */
+              filters: ({
+                field: string;
+                operator: "equals" | "not_equals" | "less_than" | "greater_than" | "less_or_equal" | "greater_or_equal" | "contains" | "not_contains" | "starts_with" | "is_empty" | "is_not_empty";
+                value?: string;
+              })[];
+              match: "all" | "any";
+              action: {
+                kind: "set";
+                date: string;
+              } | {
+                kind: "clear";
+              } | {
+                kind: "shift";
+                days: number;
+              } | {
+                kind: "copy";
+                field: string;
+                time?: string;
+              };
+            };
+          } | {
+            kind: "rules";
+            sync: Record<string, unknown>;
+          } | {
+            kind: "channels";
+            channels: Record<string, unknown>;
+          } | {
+            kind: "attribution";
+            attribution: Record<string, unknown>;
+          } | {
+            kind: "settings";
+            yaml: string;
+          } | {
+            kind: "undo";
+            publish: number;
+          })[];
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          document: {
+            /** Null in a preview */
+            publish: number | null;
+            seconds: number;
+            members: {
+              gained: number;
+              lost: number;
+              redated: number;
+            };
+            touchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            attributionTouchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            opportunities: number;
+            channels: ({
+              channel: string;
+              subchannel: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            campaigns: ({
+              campaignId: string;
+              name: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            statuses: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
+            warnings: ({
+              code: string;
+              count: number;
+              examples: (unknown)[];
+            })[];
+          };
+          details: {
+            settings: (string)[];
+            members: ({
+              id: string;
+              campaignId: string;
+              person: string | null;
+              before: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              } | null;
+              after: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              };
+            })[];
+            opportunities: ({
+              id: string;
+              name: string | null;
+              amount: string;
+              moved: string;
+            })[];
+            salesforce: {
+              insert: number;
+              update: number;
+              delete: number;
+              apiCalls: number;
+            };
+            precedence: string | null;
+          } | null;
+          updates: ({
+            matched: number;
+            changed: number;
+            confirmed: number;
+            unchanged: number;
+            withoutSource: number;
+            unreadable: number;
+            oldDates: {
+              earliest: string | null;
+              latest: string | null;
+            };
+            newDates: {
+              earliest: string | null;
+              latest: string | null;
+            };
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/publish": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Publish these changes; 409 `stale` where somebody has published since the base */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          changes: ({
+            kind: "campaign";
+            campaignId: string;
+            name: string;
+            /** Empty text: none, whatever the CRM says; null: what the CRM says */
+            set: {
+              syncType?: string | null;
+              touchpointStart?: string | null;
+              touchpointEnd?: string | null;
+              type?: string | null;
+            };
+          } | {
+            kind: "dates";
+            campaignId: string | null;
+            name: string;
+            update: {
+              /** Without any, all members are chosen */
+              filters: ({
+                field: string;
+                operator: "equals" | "not_equals" | "less_than" | "greater_than" | "less_or_equal" | "greater_or_equal" | "contains" | "not_contains" | "starts_with" | "is_empty" | "is_not_empty";
+                value?: string;
+              })[];
+              match: "all" | "any";
+              action: {
+                kind: "set";
+                date: string;
+              } | {
+                kind: "clear";
+              } | {
+                kind: "shift";
+                days: number;
+              } | {
+                kind: "copy";
+                field: string;
+                time?: string;
+              };
+            };
+          } | {
+            kind: "rules";
+            sync: Record<string, unknown>;
+          } | {
+            kind: "channels";
+            channels: Record<string, unknown>;
+          } | {
+            kind: "attribution";
+            attribution: Record<string, unknown>;
+          } | {
+            kind: "settings";
+            yaml: string;
+          } | {
+            kind: "undo";
+            publish: number;
+          })[];
+          reason: string;
+          base?: number | null;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          document: {
+            /** Null in a preview */
+            publish: number | null;
+            seconds: number;
+            members: {
+              gained: number;
+              lost: number;
+              redated: number;
+            };
+            touchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            attributionTouchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            opportunities: number;
+            channels: ({
+              channel: string;
+              subchannel: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            campaigns: ({
+              campaignId: string;
+              name: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            statuses: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
+            warnings: ({
+              code: string;
+              count: number;
+              examples: (unknown)[];
+            })[];
+          };
+          details: {
+            settings: (string)[];
+            members: ({
+              id: string;
+              campaignId: string;
+              person: string | null;
+              before: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              } | null;
+              after: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              };
+            })[];
+            opportunities: ({
+              id: string;
+              name: string | null;
+              amount: string;
+              moved: string;
+            })[];
+            salesforce: {
+              insert: number;
+              update: number;
+              delete: number;
+              apiCalls: number;
+            };
+            precedence: string | null;
+          } | null;
+          updates: ({
+            matched: number;
+            changed: number;
+            confirmed: number;
+            unchanged: number;
+            withoutSource: number;
+            unreadable: number;
+            oldDates: {
+              earliest: string | null;
+              latest: string | null;
+            };
+            newDates: {
+              earliest: string | null;
+              latest: string | null;
+            };
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/publishes": {
+    parameters: Record<string, never>;
+    /** Every publish, newest first */
+    get: {
+      parameters: { query?: { limit?: number; cursor?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: number;
+            at: string;
+            /** The model's clock */
+            now: string;
+            by: string;
+            cause: string;
+            reason: string | null;
+            settingsVersion: number;
+            opened: number;
+            closed: number;
+            undoes: number | null;
+            /** Credit that changed hands, W-shaped */
+            moved: string;
+          })[];
+          total: number;
+          nextCursor: string | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/publishes/{id}": {
+    parameters: Record<string, never>;
+    /** One publish */
+    get: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          id: number;
+          at: string;
+          /** The model's clock */
+          now: string;
+          by: string;
+          cause: string;
+          reason: string | null;
+          settingsVersion: number;
+          opened: number;
+          closed: number;
+          undoes: number | null;
+          /** Credit that changed hands, W-shaped */
+          moved: string;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/publishes/{id}/undo": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Take a publish back, as a new publish */
+    post: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody: { content: { "application/json": {
+          reason: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          document: {
+            /** Null in a preview */
+            publish: number | null;
+            seconds: number;
+            members: {
+              gained: number;
+              lost: number;
+              redated: number;
+            };
+            touchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            attributionTouchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            opportunities: number;
+            channels: ({
+              channel: string;
+              subchannel: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            campaigns: ({
+              campaignId: string;
+              name: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            statuses: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
+            warnings: ({
+              code: string;
+              count: number;
+              examples: (unknown)[];
+            })[];
+          };
+          details: {
+            settings: (string)[];
+            members: ({
+              id: string;
+              campaignId: string;
+              person: string | null;
+              before: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              } | null;
+              after: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              };
+            })[];
+            opportunities: ({
+              id: string;
+              name: string | null;
+              amount: string;
+              moved: string;
+            })[];
+            salesforce: {
+              insert: number;
+              update: number;
+              delete: number;
+              apiCalls: number;
+            };
+            precedence: string | null;
+          } | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/publishes/{id}/undo/preview": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** What taking a publish back would do */
+    post: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          document: {
+            /** Null in a preview */
+            publish: number | null;
+            seconds: number;
+            members: {
+              gained: number;
+              lost: number;
+              redated: number;
+            };
+            touchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            attributionTouchpoints: {
+              added: number;
+              removed: number;
+              changed: number;
+            };
+            opportunities: number;
+            channels: ({
+              channel: string;
+              subchannel: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            campaigns: ({
+              campaignId: string;
+              name: string | null;
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            statuses: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
+            warnings: ({
+              code: string;
+              count: number;
+              examples: (unknown)[];
+            })[];
+          };
+          details: {
+            settings: (string)[];
+            members: ({
+              id: string;
+              campaignId: string;
+              person: string | null;
+              before: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              } | null;
+              after: {
+                status: string;
+                date: string | null;
+                source: string | null;
+              };
+            })[];
+            opportunities: ({
+              id: string;
+              name: string | null;
+              amount: string;
+              moved: string;
+            })[];
+            salesforce: {
+              insert: number;
+              update: number;
+              delete: number;
+              apiCalls: number;
+            };
+            precedence: string | null;
+          } | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/session": {
+    parameters: Record<string, never>;
+    /** Who is signed in */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          user: {
+            id: string;
+            email: string;
+            name: string;
+            role: "viewer" | "editor" | "admin";
+          };
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    /** Sign in; sets the cookie of the session */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          email: string;
+          password: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          user: {
+            email: string;
+            name?: string;
+            role?: "viewer" | "editor" | "admin";
+          };
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    /** Sign out */
+    delete: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/sessions": {
+    parameters: Record<string, never>;
+    /** Where you are signed in */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            createdAt: string;
+            expiresAt: string;
+            userAgent: string | null;
+            isThis: boolean;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/sessions/{id}": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    post?: never;
+    patch?: never;
+    /** End one of your sessions */
+    delete: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/settings": {
+    parameters: Record<string, never>;
+    /** The settings as of a publish, as YAML and as an object */
+    get: {
+      parameters: { query?: { asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          publish: number;
+          yaml: string;
+          settings: Record<string, unknown>;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/settings/check": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** What is wrong with a settings document, and what it would change */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          yaml: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          problems: ({
+            line: number | null;
+            character: number | null;
+            path: string | null;
+            message: string;
+          })[];
+          changes: (string)[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/store": {
+    parameters: Record<string, never>;
+    /** The store that is shown: its org, zone, currency, newest publish, and what waits to be done */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          name: "demo" | "own";
+          stores: ({
+            name: "demo" | "own";
+            isThere: boolean;
+          })[];
+          org: {
+            id: string;
+            username: string;
+            instanceUrl: string;
+            isSandbox: boolean | null;
+            isSimulated: boolean;
+          } | null;
+          timezone: string;
+          currency: string;
+          published: {
+            id: number;
+            at: string;
+            /** The model's clock */
+            now: string;
+            by: string;
+            cause: string;
+            reason: string | null;
+            settingsVersion: number;
+            opened: number;
+            closed: number;
+            undoes: number | null;
+          } | null;
+          counts: {
+            campaigns: number;
+            members: number;
+            touchpoints: number;
+            unmapped: number;
+          };
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/store/active": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Show the demo's store or the company's own, to everybody */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          name: "demo" | "own";
+        } } };
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/users": {
+    parameters: Record<string, never>;
+    /** Who may sign in */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            name: string;
+            email: string;
+            role: "viewer" | "editor" | "admin";
+            createdAt: string;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    /** Invite somebody by a one-time link */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          email: string;
+          role: "viewer" | "editor" | "admin";
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          /** To pass on; null where it was sent by mail */
+          link: string | null;
+          sent: boolean;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/users/{id}": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Give somebody another role */
+    patch: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody: { content: { "application/json": {
+          role: "viewer" | "editor" | "admin";
+        } } };
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    /** Take somebody's account away; ends their sessions */
+    delete: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/users/{id}/reset": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Make a one-time link to set a new password */
+    post: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          /** To pass on; null where it was sent by mail */
+          link: string | null;
+          sent: boolean;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+};

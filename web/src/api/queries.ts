@@ -1,0 +1,84 @@
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { ApiProblem, answered, api } from "./client.ts";
+import type { CampaignQuery, MemberQuery, Pending } from "./types.ts";
+
+/** What pages ask, each with the key under which its answer is kept. */
+
+const ONCE = 1;
+
+/** Answers stay until something is published; a refusal is not asked again. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      retry: (times, error) => times < ONCE && error instanceof ApiProblem && error.status === 0,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+/** Everything that a publish, an import or another store changes. */
+export const OUTCOME = "outcome";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async () => {
+    try {
+      return (await answered(api.GET("/api/session"))).user;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const storeQuery = queryOptions({
+  queryKey: [OUTCOME, "store"],
+  queryFn: () => answered(api.GET("/api/store")),
+});
+
+export const pendingQuery = queryOptions({
+  queryKey: ["pending"],
+  queryFn: async () => (await answered(api.GET("/api/pending"))) as Pending,
+});
+
+export const campaignsQuery = (query: CampaignQuery) =>
+  queryOptions({
+    queryKey: [OUTCOME, "campaigns", query],
+    queryFn: ({ signal }) => answered(api.GET("/api/campaigns", { params: { query }, signal })),
+  });
+
+export const campaignQuery = (id: string, query: { model?: CampaignQuery["model"]; asOf?: number }) =>
+  queryOptions({
+    queryKey: [OUTCOME, "campaign", id, query],
+    queryFn: () => answered(api.GET("/api/campaigns/{id}", { params: { path: { id }, query } })),
+  });
+
+export const membersQuery = (id: string, query: MemberQuery) =>
+  queryOptions({
+    queryKey: [OUTCOME, "members", id, query],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/campaigns/{id}/members", { params: { path: { id }, query }, signal })),
+  });
+
+export const typesQuery = (asOf?: number) =>
+  queryOptions({
+    queryKey: [OUTCOME, "types", asOf],
+    queryFn: () =>
+      answered(api.GET("/api/channels/types", { params: { query: asOf === undefined ? {} : { asOf } } })),
+  });
+
+export const settingsQuery = (asOf?: number) =>
+  queryOptions({
+    queryKey: [OUTCOME, "settings", asOf],
+    queryFn: () =>
+      answered(api.GET("/api/settings", { params: { query: asOf === undefined ? {} : { asOf } } })),
+  });
+
+export const publishesQuery = queryOptions({
+  queryKey: [OUTCOME, "publishes"],
+  queryFn: () => answered(api.GET("/api/publishes", { params: { query: { limit: 500 } } })),
+});
+
+/** Forgets all that rests on the outcome; called after a publish, an import, or a change of store. */
+export const outcomeChanged = () => queries.invalidateQueries({ queryKey: [OUTCOME] });

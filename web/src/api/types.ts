@@ -1,0 +1,30 @@
+import type { paths } from "./paths.ts";
+
+/** Shapes of the API that pages name. */
+type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  responses: { 200: { content: { "application/json": infer Content } } };
+}
+  ? Content
+  : never;
+
+export type Session = Answer<"/api/session", "get">["user"];
+export type Role = Session["role"];
+export type Store = Answer<"/api/store", "get">;
+export type Campaign = Answer<"/api/campaigns", "get">["items"][number];
+export type Member = Answer<"/api/campaigns/{id}/members", "get">["items"][number];
+export type CampaignQuery = NonNullable<paths["/api/campaigns"]["get"]["parameters"]["query"]>;
+export type MemberQuery = NonNullable<paths["/api/campaigns/{id}/members"]["get"]["parameters"]["query"]>;
+export type CampaignType = Answer<"/api/channels/types", "get">["items"][number];
+export type Publish = Answer<"/api/publishes", "get">["items"][number];
+export type Change = Answer<"/api/preview", "post">;
+export type ChangeDocument = Change["document"];
+export type ChangeDetails = NonNullable<Change["details"]>;
+export type Model = NonNullable<CampaignQuery["model"]>;
+
+/** A change that waits to be published; the server checks it whole. */
+export type PendingChange =
+  paths["/api/preview"]["post"]["requestBody"]["content"]["application/json"]["changes"][number];
+export type CampaignChange = Extract<PendingChange, { kind: "campaign" }>;
+export type DatesChange = Extract<PendingChange, { kind: "dates" }>;
+export type BulkUpdate = DatesChange["update"];
+export type Pending = { changes: PendingChange[]; base: number | null };

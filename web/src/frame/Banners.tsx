@@ -1,0 +1,38 @@
+import { Link } from "@tanstack/react-router";
+import { day } from "../theme/format.ts";
+import { asOfOf, useAddress } from "./address.ts";
+import { useStore } from "./session.tsx";
+
+/** What everybody should know whatever page they are on. */
+export function Banners() {
+  const store = useStore();
+  const [address, change] = useAddress();
+  const asOf = asOfOf(address);
+  return (
+    <>
+      {store?.name === "demo" && (
+        <div className="banner" role="note">
+          <span>
+            This is the demo organisation, in a simulated Salesforce. Try anything: nothing leaves this
+            machine.
+          </span>
+          <Link to="/connect">Connect your own org</Link>
+        </div>
+      )}
+      {asOf !== undefined && (
+        <div className="banner" role="status">
+          <span>
+            You see everything as of publish {asOf}
+            {store?.published && store.published.id === asOf
+              ? `, the newest (${day(store.published.at)})`
+              : ""}
+            .
+          </span>
+          <button type="button" className="cellbutton" onClick={() => change({ asOf: undefined })}>
+            Show today
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { Drawer, Modal, Table } from "@mantine/core";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Suspense, useEffect, useState } from "react";
+import { sessionQuery, storeQuery } from "../api/queries.ts";
+import { Failure } from "../parts/Failure.tsx";
+import { LoadingCards } from "../parts/Loading.tsx";
+import { Banners } from "./Banners.tsx";
+import { isTyping, KEYS } from "./keys.ts";
+import { Navigation } from "./Navigation.tsx";
+import { TrayProvider, useTray } from "./pending.tsx";
+import { SessionProvider } from "./session.tsx";
+import { onSignal } from "./signals.ts";
+import { TrayBar } from "./TrayBar.tsx";
+
+/** What stands around every page of who is signed in: navigation, banners, the tray, and the keys. */
+export function Frame() {
+  const { data: user } = useSuspenseQuery(sessionQuery);
+  if (!user) return <Navigate to="/sign-in" />;
+  return (
+    <SessionProvider user={user}>
+      <TrayProvider>
+        <FrameInside />
+      </TrayProvider>
+    </SessionProvider>
+  );
+}
+
+function FrameInside() {
+  const [isOpen, open] = useState(false);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const { error, refetch } = useQuery(storeQuery);
+  useEffect(() => onSignal("navigation", () => open(true)), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
+  useEffect(() => open(false), [path]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <nav className="side" aria-label="Pages">
+        <Navigation />
+      </nav>
+      <Drawer opened={isOpen} onClose={() => open(false)} size={260} title="Footfall" padding="sm">
+        <nav className="side" aria-label="Pages" style={{ display: "flex", border: 0, padding: 0 }}>
+          <Navigation />
+        </nav>
+      </Drawer>
+      <div className="main">
+        <Banners />
+        {error ? (
+          <main className="content" id="content">
+            <Failure error={error} retry={() => void refetch()} />
+          </main>
+        ) : (
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        )}
+        {path !== "/preview" && <TrayBar />}
+      </div>
+      <Keys />
+    </div>
+  );
+}
+
+const Waiting = () => (
+  <main className="content" id="content">
+    <LoadingCards />
+  </main>
+);
+
+function Keys() {
+  const [isOpen, open] = useState(false);
+  const navigate = useNavigate();
+  const { changes } = useTray();
+  useEffect(() => onSignal("keys", () => open(true)), []);
+  useEffect(() => {
+    const handle = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && event.target instanceof HTMLInputElement) {
+        event.target.blur();
+        return;
+      }
+      if (isTyping(event)) return;
+      if (event.key === "/") {
+        document.querySelector<HTMLInputElement>("[data-search]")?.focus();
+        event.preventDefault();
+      } else if (event.key === "?") open(true);
+      else if (event.key === "p" && changes.length > 0) void navigate({ to: "/preview" });
+      else if (
+        event.key === "Escape" &&
+        /^\/(campaigns|history|journeys)\/.+|^\/preview/.test(location.pathname)
+      )
+        history.back();
+    };
+    document.addEventListener("keydown", handle);
+    return () => document.removeEventListener("keydown", handle);
+  }, [changes.length, navigate]);
+  return (
+    <Modal opened={isOpen} onClose={() => open(false)} title="Keys">
+      <Table>
+        <Table.Tbody>
+          {KEYS.map(([key, what]) => (
+            <Table.Tr key={key}>
+              <Table.Td>
+                {key.split("  ").map((one) => (
+                  <kbd key={one}>{one}</kbd>
+                ))}
+              </Table.Td>
+              <Table.Td>{what}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

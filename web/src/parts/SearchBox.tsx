@@ -1,0 +1,38 @@
+import { TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+
+/** Searches while one types; `/` brings the cursor here. */
+export function SearchBox({
+  value,
+  onSearch,
+  label,
+  width = 220,
+}: {
+  value: string;
+  onSearch: (text: string) => void;
+  label: string;
+  width?: number | string;
+}) {
+  const [typed, type] = useState(value);
+  useEffect(() => type(value), [value]);
+  const tell = useDebouncedCallback(onSearch, 200);
+  return (
+    <TextInput
+      data-search
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      value={typed}
+      w={width}
+      maxLength={255}
+      leftSection={<IconSearch size={14} />}
+      rightSection={typed === "" ? <kbd className="not-phone">/</kbd> : null}
+      onChange={({ currentTarget }) => {
+        type(currentTarget.value);
+        tell(currentTarget.value);
+      }}
+    />
+  );
+}

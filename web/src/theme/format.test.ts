@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import {
+  ago,
+  BLANK,
+  count,
+  day,
+  difference,
+  money,
+  moneyDifference,
+  percent,
+  plural,
+  shortMoney,
+  time,
+  words,
+} from "./format.ts";
+
+describe("money", () => {
+  test("has cents below 10,000 only, and a zero without", () => {
+    expect(money("1234.5", "USD")).toBe("$1,234.50");
+    expect(money("84200.49", "USD")).toBe("$84,200");
+    expect(money("0.00", "EUR")).toBe("€0");
+    expect(money(null, "USD")).toBe(BLANK);
+    expect(money("-0.00", "USD")).toBe("$0");
+  });
+  test("a difference has a sign", () => {
+    expect(moneyDifference("84200.00", "USD")).toBe("+$84,200");
+    expect(moneyDifference("-51400", "USD")).toBe("−$51,400");
+    expect(moneyDifference("0.00", "USD")).toBe("$0");
+    expect(difference(412)).toBe("+412");
+    expect(difference(-3)).toBe("−3");
+    expect(difference(0)).toBe("0");
+  });
+  test("is short in charts", () => {
+    expect(shortMoney("1284000", "USD")).toBe("$1.28M");
+    expect(shortMoney("84200", "USD")).toBe("$84.2K");
+  });
+});
+
+describe("dates", () => {
+  test("a day stays its day, whatever the zone", () => {
+    expect(day("2026-01-14", "America/Los_Angeles")).toBe("14 Jan 2026");
+    expect(day("2026-01-14T02:00:00Z", "America/Los_Angeles")).toBe("13 Jan 2026");
+    expect(time("2026-01-14T02:00:00Z", "Europe/Paris")).toBe("14 Jan 2026, 03:00");
+    expect(day(null)).toBe(BLANK);
+  });
+  test("how long ago", () => {
+    const now = Date.parse("2026-06-30T12:00:00Z");
+    expect(ago("2026-06-30T11:59:40Z", now)).toBe("just now");
+    expect(ago("2026-06-30T11:20:00Z", now)).toBe("40 min ago");
+    expect(ago("2026-06-30T02:00:00Z", now)).toBe("10 h ago");
+    expect(ago("2026-06-20T02:00:00Z", now)).toBe("20 Jun 2026");
+  });
+});
+
+test("shares, counts and words", () => {
+  expect(percent(0.1234)).toBe("12.3%");
+  expect(percent(Number.NaN)).toBe(BLANK);
+  expect(count(100000)).toBe("100,000");
+  expect(count(0)).toBe("0");
+  expect(plural(1, "member")).toBe("1 member");
+  expect(plural(2, "touch", "touches")).toBe("2 touches");
+  expect(words("include_responded")).toBe("Include responded");
+});
