@@ -37,6 +37,8 @@ export type ChangeRequest = {
   isFull?: boolean;
   /** Also what people read beside the figures. */
   wantsDetails?: boolean;
+  /** How many members and opportunities the details name. */
+  detailsShown?: number;
   progress?: (what: string) => void;
 };
 
@@ -167,6 +169,7 @@ async function computeCandidate(
     ? await changeDetails(warehouse, change.schema, {
         settingsBefore: published?.settings,
         settingsAfter: settings,
+        ...(request.detailsShown === undefined ? {} : { shown: request.detailsShown }),
       })
     : null;
   return { change, computed, settings, told, details };

@@ -62,6 +62,9 @@ export type PendingRequest = {
   progress?: (what: string) => void;
 };
 
+/** Enough to look through on a page; the whole is in the CSV of the outcome. */
+const DETAILS_SHOWN = 500;
+
 /** What each bulk update among the changes chose, in their order. */
 export type PendingResult = ChangeResult & { updates: BulkSummary[] };
 
@@ -100,6 +103,7 @@ export async function changePending(
     reason: request.reason ?? null,
     now: request.now,
     wantsDetails: true,
+    detailsShown: DETAILS_SHOWN,
     ...(request.progress ? { progress: request.progress } : {}),
   };
   const undone = request.changes.find((change) => change.kind === "undo");

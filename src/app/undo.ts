@@ -15,6 +15,7 @@ export type UndoRequest = {
   reason?: string;
   now: number;
   wantsDetails?: boolean;
+  detailsShown?: number;
   progress?: (what: string) => void;
 };
 
@@ -63,6 +64,7 @@ export async function undoIn(
     ...(settings ? { settings: documentOf(settings, "settings") } : {}),
     ...(dates.length > 0 ? { dates } : {}),
     wantsDetails: request.wantsDetails ?? false,
+    ...(request.detailsShown === undefined ? {} : { detailsShown: request.detailsShown }),
     ...(request.progress ? { progress: request.progress } : {}),
   });
 }

@@ -15,6 +15,8 @@ export type ChangeDetails = {
     before: { status: string; date: string | null; source: string | null } | null;
     after: { status: string; date: string | null; source: string | null };
   }[];
+  /** How many members go from which date to which; dates to the quarter of an hour, in which every zone's days begin. */
+  dates: { before: string | null; after: string | null; members: number }[];
   /** Opportunities whose credit moves most between touchpoints, W-shaped. */
   opportunities: { id: string; name: string | null; amount: string; moved: string }[];
   /** What a write-back would have to do. */
@@ -23,7 +25,10 @@ export type ChangeDetails = {
   precedence: string | null;
 };
 
+/** How many members and opportunities are named where the caller says nothing. */
 const SHOWN = 10;
+/** Pairs of dates; more than that no picture shows. */
+const PAIRS_MAX = 2_000;
 /** Records that one call of the collections API takes, and from which number on the bulk API is used. */
 const COLLECTION = 200;
 const BULK_FROM = 10_000;
@@ -33,19 +38,24 @@ const BULK_CALLS = 10;
 export async function changeDetails(
   warehouse: Warehouse,
   schema: string,
-  settings: { settingsBefore: Settings | undefined; settingsAfter: Settings },
+  options: { settingsBefore: Settings | undefined; settingsAfter: Settings; shown?: number },
 ): Promise<ChangeDetails> {
-  const { settingsBefore, settingsAfter } = settings;
+  const { settingsBefore, settingsAfter, shown = SHOWN } = options;
   return {
     settings: settingsBefore ? describeChanges(settingsBefore, settingsAfter) : [],
-    members: await someMembers(warehouse, schema),
-    opportunities: await movingOpportunities(warehouse, schema),
+    members: await someMembers(warehouse, schema, shown),
+    dates: await datePairs(warehouse, schema),
+    opportunities: await movingOpportunities(warehouse, schema, shown),
     salesforce: await recordsToWrite(warehouse, schema),
     precedence: precedenceNote(settingsBefore, settingsAfter),
   };
 }
 
-async function someMembers(warehouse: Warehouse, schema: string): Promise<ChangeDetails["members"]> {
+async function someMembers(
+  warehouse: Warehouse,
+  schema: string,
+  shown: number,
+): Promise<ChangeDetails["members"]> {
   const { instantText } = warehouse.dialect;
   const rows = await warehouse.all<Record<string, string | null>>(
     `SELECT after.campaign_member_id AS id, after.campaign_id AS campaign, after.person,
@@ -54,7 +64,7 @@ async function someMembers(warehouse: Warehouse, schema: string): Promise<Change
      FROM ${schema}.opening_members AS after
      LEFT JOIN ${schema}.closing_members AS before ON before.campaign_member_id = after.campaign_member_id
      WHERE before.status IS DISTINCT FROM after.status OR before.touchpoint_date IS DISTINCT FROM after.touchpoint_date
-     ORDER BY after.campaign_member_id LIMIT ${SHOWN}`,
+     ORDER BY after.campaign_member_id LIMIT ${shown}`,
   );
   return rows.map((row) => ({
     id: String(row.id),
@@ -68,9 +78,28 @@ async function someMembers(warehouse: Warehouse, schema: string): Promise<Change
   }));
 }
 
+async function datePairs(warehouse: Warehouse, schema: string): Promise<ChangeDetails["dates"]> {
+  const { instantText } = warehouse.dialect;
+  const quarter = (side: string) =>
+    `CASE WHEN ${side}.counts THEN time_bucket(INTERVAL 15 MINUTE, ${side}.touchpoint_date) END`;
+  const rows = await warehouse.all<{ before: string | null; after: string | null; members: number }>(
+    `SELECT ${instantText("pair.before")} AS before, ${instantText("pair.after")} AS after, pair.members
+     FROM (
+       SELECT ${quarter("before")} AS before, ${quarter("after")} AS after, CAST(count(*) AS DOUBLE) AS members
+       FROM ${schema}.opening_members AS after
+       LEFT JOIN ${schema}.closing_members AS before ON before.campaign_member_id = after.campaign_member_id
+       GROUP BY ALL
+     ) AS pair
+     WHERE pair.before IS DISTINCT FROM pair.after
+     ORDER BY pair.members DESC, pair.before, pair.after LIMIT ${PAIRS_MAX}`,
+  );
+  return rows.map(({ before, after, members }) => ({ before: before ?? null, after: after ?? null, members }));
+}
+
 async function movingOpportunities(
   warehouse: Warehouse,
   schema: string,
+  shown: number,
 ): Promise<ChangeDetails["opportunities"]> {
   const rows = await warehouse.all<Row>(
     `SELECT moved.opportunity_id AS id, record.name AS name,
@@ -91,7 +120,7 @@ async function movingOpportunities(
      ) AS moved
      LEFT JOIN ${schema}.opportunities AS deal ON deal.opportunity_id = moved.opportunity_id
      LEFT JOIN mirror.opportunity AS record ON record.id = moved.opportunity_id
-     ORDER BY moved.moved DESC, moved.opportunity_id LIMIT ${SHOWN}`,
+     ORDER BY moved.moved DESC, moved.opportunity_id LIMIT ${shown}`,
   );
   return rows.map((row) => ({
     id: String(row.id),

@@ -62,6 +62,9 @@ export const changeDetailsSchema = z.object({
       after: standing,
     }),
   ),
+  dates: z.array(
+    z.object({ before: z.string().nullable(), after: z.string().nullable(), members: z.number() }),
+  ),
   opportunities: z.array(
     z.object({ id: z.string(), name: z.string().nullable(), amount: z.string(), moved: z.string() }),
   ),

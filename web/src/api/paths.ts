@@ -688,6 +688,11 @@ export type paths = {
                 source: string | null;
               };
             })[];
+            dates: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
             opportunities: ({
               id: string;
               name: string | null;
@@ -879,6 +884,11 @@ export type paths = {
                 date: string | null;
                 source: string | null;
               };
+            })[];
+            dates: ({
+              before: string | null;
+              after: string | null;
+              members: number;
             })[];
             opportunities: ({
               id: string;
@@ -1112,6 +1122,11 @@ export type paths = {
                 source: string | null;
               };
             })[];
+            dates: ({
+              before: string | null;
+              after: string | null;
+              members: number;
+            })[];
             opportunities: ({
               id: string;
               name: string | null;
@@ -1231,6 +1246,11 @@ export type paths = {
                 date: string | null;
                 source: string | null;
               };
+            })[];
+            dates: ({
+              before: string | null;
+              after: string | null;
+              members: number;
             })[];
             opportunities: ({
               id: string;

@@ -6,7 +6,7 @@ export function describe(change: PendingChange): string {
   switch (change.kind) {
     case "campaign":
       return `${change.name}: ${Object.entries(change.set)
-        .map(([key, value]) => `${SETTINGS[key] ?? key} → ${valueOf(value)}`)
+        .map(([key, value]) => `${SETTINGS[key] ?? key} → ${settingOf(value)}`)
         .join(", ")}`;
     case "dates":
       return `${change.name}: ${describeUpdate(change.update)}`;
@@ -52,7 +52,7 @@ const SETTINGS: Record<string, string> = {
   type: "type",
 };
 
-function valueOf(value: string | null | undefined): string {
+function settingOf(value: string | null | undefined): string {
   if (value === null || value === undefined) return "as in Salesforce";
   if (value === "") return "none";
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);

@@ -72,6 +72,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const shown = virtual.getVirtualItems();
   const from = shown[0]?.index ?? 0;
   const to = shown.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: cards are higher than rows
   useEffect(() => virtual.measure(), [isPhone, virtual]);
   useEffect(() => onRange?.(from, to), [onRange, from, to]);
   useGridKeys({ at, setAt, lines, props, scroll: (index) => virtual.scrollToIndex(index) });

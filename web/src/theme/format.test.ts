@@ -41,6 +41,7 @@ describe("dates", () => {
     expect(day("2026-01-14", "America/Los_Angeles")).toBe("14 Jan 2026");
     expect(day("2026-01-14T02:00:00Z", "America/Los_Angeles")).toBe("13 Jan 2026");
     expect(time("2026-01-14T02:00:00Z", "Europe/Paris")).toBe("14 Jan 2026, 03:00");
+    expect(day("2026-09-24")).toBe("24 Sep 2026");
     expect(day(null)).toBe(BLANK);
   });
   test("how long ago", () => {

@@ -112,5 +112,7 @@ function currencyFormat(currency: string, options: Intl.NumberFormatOptions): In
 function dateParts(value: string, zone: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return value;
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(date);
+  const text = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(date);
+  // The one month that the locale writes with four letters.
+  return text.replace("Sept", "Sep");
 }

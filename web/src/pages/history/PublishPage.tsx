@@ -1,10 +1,79 @@
-import { Empty } from "../../parts/Empty.tsx";
+import { Button, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { answered, api } from "../../api/client.ts";
+import { OUTCOME } from "../../api/queries.ts";
+import { textOf, useAddress } from "../../frame/address.ts";
+import { useHouse, useMay } from "../../frame/session.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { Figure } from "../../parts/Figure.tsx";
+import { LoadingCards } from "../../parts/Loading.tsx";
+import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { count, time, words } from "../../theme/format.ts";
+import { DiffTable } from "./DiffTable.tsx";
+import { useUndo } from "./use-undo.ts";
 
+/** One publish: what it did, and how the reports differ from the one before it. */
 export function PublishPage() {
+  const { id = "" } = useParams({ strict: false });
+  const publish = Number(id);
+  const { zone } = useHouse();
+  const mayEdit = useMay("editor");
+  const undo = useUndo();
+  const [address, change] = useAddress();
+  const report = textOf(address, "report") === "campaigns" ? "campaigns" : "channels";
+  const { data, error, refetch } = useQuery({
+    queryKey: [OUTCOME, "publish", publish],
+    queryFn: () => answered(api.GET("/api/publishes/{id}", { params: { path: { id: publish } } })),
+  });
   return (
-    <Page title="PublishPage">
-      <Empty title="PublishPage" />
+    <Page
+      title={`Publish ${id}`}
+      right={
+        mayEdit &&
+        data &&
+        data.cause !== "import" && <Button onClick={() => undo(publish)}>Undo this publish</Button>
+      }
+    >
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <LoadingCards />}
+      {data && (
+        <div className="cards">
+          <section className="card">
+            <h2>{data.reason ?? words(data.cause)}</h2>
+            <span className="faint" style={{ fontSize: 13 }}>
+              {time(data.at, zone)} by {data.by} · {words(data.cause.replace("+", " and "))} · settings
+              version {data.settingsVersion} ·{" "}
+              <Link to="/campaigns" search={{ asOf: publish } as never}>
+                see everything as of this publish
+              </Link>
+            </span>
+          </section>
+          <div className="figures">
+            <Figure name="Rows opened" value={count(data.opened)} note="in the ledger" />
+            <Figure name="Rows closed" value={count(data.closed)} />
+            <Figure name="Credit moved, W-shaped" value={<Money value={data.moved} />} />
+          </div>
+          {publish > 1 && (
+            <section className="card" aria-label="Differences">
+              <h2 style={{ display: "flex", justifyContent: "space-between", alignItems: "center" }}>
+                What differs from publish {publish - 1}
+                <NativeSelect
+                  aria-label="By channel or campaign"
+                  value={report}
+                  onChange={({ currentTarget }) => change({ report: currentTarget.value }, { replace: true })}
+                  data={[
+                    { value: "channels", label: "By channel" },
+                    { value: "campaigns", label: "By campaign" },
+                  ]}
+                />
+              </h2>
+              <DiffTable from={publish - 1} to={publish} report={report} />
+            </section>
+          )}
+        </div>
+      )}
     </Page>
   );
 }

@@ -1,10 +1,328 @@
+import { Alert, Button, Group, NativeSelect, Tabs, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconAlertTriangle, IconX } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { ApiProblem, answered, api } from "../../api/client.ts";
+import { OUTCOME, outcomeChanged, pendingQuery, queries } from "../../api/queries.ts";
+import type { Change, Publish } from "../../api/types.ts";
+import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
+import { describe } from "../../frame/describe.ts";
+import { useTray } from "../../frame/pending.tsx";
+import { useMay, useStore } from "../../frame/session.tsx";
 import { Empty } from "../../parts/Empty.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { SlowNote } from "../../parts/SlowNote.tsx";
+import { plural, time } from "../../theme/format.ts";
+import { Effect, EffectFigures } from "./Effect.tsx";
+import type { MoneyKind } from "./effect.ts";
+import { MovedDeals, MovedMembers, Written } from "./MovedRows.tsx";
+import { warningText } from "./warning-texts.ts";
 
+/** See it before you save it: what the pending changes do to people, touchpoints and money; then publish. */
 export function Preview() {
+  const tray = useTray();
+  const { changes, base } = tray;
+  const mayEdit = useMay("editor");
+  const store = useStore();
+  const newest = store?.published?.id ?? null;
+  const preview = useQuery({
+    queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
+    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
+    enabled: mayEdit && changes.length > 0,
+    gcTime: 0,
+  });
+  const isStale = base !== null && newest !== null && base < newest;
+  const title = changes.length === 0 ? "Preview" : `Preview of ${plural(changes.length, "change")}`;
   return (
-    <Page title="Preview">
-      <Empty title="Preview" />
+    <Page
+      title={title}
+      right={
+        preview.data && (
+          <span className="faint not-phone" style={{ fontSize: 13 }} role="status">
+            computed in {preview.data.document.seconds.toFixed(1)} s · nothing saved yet
+          </span>
+        )
+      }
+    >
+      {changes.length === 0 ? (
+        <Empty title="No pending changes">
+          Edit a <Link to="/campaigns">campaign</Link>, a <Link to="/rules">rule</Link> or the{" "}
+          <Link to="/channels">channel map</Link>; what you change gathers at the bottom of every page, and is
+          shown here before it is saved.
+        </Empty>
+      ) : (
+        <div className="cards">
+          {isStale && <Since base={base} />}
+          <div className="columns">
+            <div className="cards">
+              <Changed />
+              {preview.data && <LookTwice change={preview.data} />}
+            </div>
+            <div className="cards">
+              {preview.error && <Failure error={preview.error} retry={() => void preview.refetch()} />}
+              {!preview.data && !preview.error && (
+                <div className="card">
+                  <SlowNote doing="Working out who moves, which touchpoints change, and how credit follows" />
+                </div>
+              )}
+              {preview.data && <Outcome change={preview.data} />}
+            </div>
+          </div>
+          {preview.data && <PublishBar isStale={isStale} />}
+        </div>
+      )}
     </Page>
   );
+}
+
+function Changed() {
+  const { changes, remove } = useTray();
+  return (
+    <section className="card" aria-label="What you changed">
+      <h2>What you changed</h2>
+      <ul
+        style={{ listStyle: "none", margin: 0, padding: 0, fontSize: 13, maxHeight: 340, overflow: "auto" }}
+      >
+        {changes.map((change, index) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a change is known by its place
+            key={index}
+            style={{ display: "flex", justifyContent: "space-between", gap: 8, padding: "5px 0" }}
+          >
+            <span>{describe(change)}</span>
+            <button
+              type="button"
+              className="cellbutton faint"
+              aria-label={`Take out: ${describe(change)}`}
+              onClick={() => remove(index)}
+            >
+              <IconX size={14} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function LookTwice({ change: { document, details } }: { change: Change }) {
+  const { warnings } = document;
+  if (warnings.length === 0 && !details?.precedence)
+    return (
+      <section className="card" aria-label="Look twice">
+        <h2>Look twice</h2>
+        <span className="faint" style={{ fontSize: 13 }}>
+          Nothing stands out.
+        </span>
+      </section>
+    );
+  return (
+    <section className="card" aria-label="Look twice">
+      <h2>Look twice</h2>
+      {details?.precedence && (
+        <Alert color="yellow" variant="light" mb="xs">
+          {details.precedence}
+        </Alert>
+      )}
+      {warnings.map(({ code, count, examples }) => (
+        <div key={code} style={{ display: "flex", gap: 8, fontSize: 13, padding: "5px 0" }}>
+          <IconAlertTriangle size={16} className="warn" aria-hidden="true" style={{ flex: "none" }} />
+          <div>
+            {warningText(code, count)}
+            {examples.length > 0 && (
+              <details>
+                <summary className="faint">Examples</summary>
+                <ul style={{ margin: 0, paddingLeft: 16, overflowWrap: "anywhere" }}>
+                  {examples.slice(0, 10).map((example) => (
+                    <li key={String(example)}>{String(example)}</li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Outcome({ change }: { change: Change }) {
+  const [address, set] = useAddress();
+  const model = modelOf(address);
+  const kind: MoneyKind = address.money === "open" ? "open" : "won";
+  const { document, details } = change;
+  return (
+    <>
+      <EffectFigures change={change} />
+      <section className="card" aria-label="What it does">
+        <Group justify="space-between" mb="sm">
+          <h2 style={{ margin: 0, fontSize: 13.5 }}>
+            {kind === "won" ? "Won revenue" : "Pipeline, provisional,"} by channel, {modelName(model)}
+          </h2>
+          <Group gap="xs">
+            <NativeSelect
+              aria-label="Won revenue or pipeline"
+              value={kind}
+              onChange={({ currentTarget }) =>
+                set({ money: currentTarget.value === "open" ? "open" : undefined }, { replace: true })
+              }
+              data={[
+                { value: "won", label: "Won revenue" },
+                { value: "open", label: "Pipeline" },
+              ]}
+            />
+            <ModelSelect />
+          </Group>
+        </Group>
+        <Effect document={document} model={model} kind={kind} />
+      </section>
+      {details && (
+        <section className="card" aria-label="What moves">
+          <Tabs
+            value={textOf(address, "rows") ?? "deals"}
+            onChange={(rows) => set({ rows: rows ?? undefined }, { replace: true })}
+            keepMounted={false}
+          >
+            <Tabs.List mb="sm">
+              <Tabs.Tab value="deals">Deals that move most</Tabs.Tab>
+              <Tabs.Tab value="members">Members</Tabs.Tab>
+              <Tabs.Tab value="written">Written to Salesforce</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="deals">
+              <MovedDeals details={details} total={document.opportunities} />
+            </Tabs.Panel>
+            <Tabs.Panel value="members">
+              <MovedMembers change={change} />
+            </Tabs.Panel>
+            <Tabs.Panel value="written">
+              <Written details={details} />
+            </Tabs.Panel>
+          </Tabs>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Somebody has published since the first of the changes was made. */
+function Since({ base }: { base: number }) {
+  const { rebase } = useTray();
+  const { data } = useQuery({
+    queryKey: [OUTCOME, "since", base],
+    queryFn: () => answered(api.GET("/api/publishes", { params: { query: { limit: 20 } } })),
+  });
+  const since = data?.items.filter(({ id }) => id > base) ?? [];
+  return (
+    <Alert color="yellow" variant="light" title="Others have published since you began" role="alert">
+      <SinceList since={since} />
+      The preview below rests on what holds now. Look at it again before you publish.
+      <Group mt="xs">
+        <Button variant="default" onClick={rebase}>
+          I have seen it
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function SinceList({ since }: { since: readonly Publish[] }) {
+  return (
+    <ul style={{ margin: "0 0 6px", paddingLeft: 18 }}>
+      {since.map(({ id, by, at, reason, cause }) => (
+        <li key={id}>
+          <Link to="/history/$id" params={{ id: String(id) }}>
+            Publish {id}
+          </Link>{" "}
+          by {by}, {time(at)}: {reason ?? cause}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PublishBar({ isStale }: { isStale: boolean }) {
+  const { changes, base, discard } = useTray();
+  const [reason, setReason] = useState("");
+  const navigate = useNavigate();
+  const publish = useMutation({
+    mutationFn: () =>
+      answered(
+        api.POST("/api/publish", {
+          body: { changes, reason: reason.trim(), ...(base === null ? {} : { base }) },
+        }),
+      ),
+    onSuccess: async ({ document }) => {
+      queries.setQueryData(pendingQuery.queryKey, { changes: [], base: null });
+      await outcomeChanged();
+      const id = document.publish;
+      if (id !== null)
+        tellPublished(id, () => void navigate({ to: "/history/$id", params: { id: String(id) } }));
+      await navigate({ to: "/history" });
+    },
+    onError: async (error) => {
+      // What others published shows above; the tray stays.
+      if (error instanceof ApiProblem && error.code === "stale") await outcomeChanged();
+    },
+  });
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        publish.mutate();
+      }}
+      style={{ position: "sticky", bottom: 0, zIndex: 5 }}
+    >
+      {publish.error && <Failure error={publish.error} />}
+      {publish.isPending && <SlowNote doing="Publishing: writing the differences in one transaction" />}
+      <Group justify="flex-end" gap="sm" align="flex-end">
+        <Button variant="subtle" color="gray" onClick={() => discard()} disabled={publish.isPending}>
+          Discard
+        </Button>
+        <Button variant="default" onClick={() => history.back()}>
+          Back
+        </Button>
+        <TextInput
+          aria-label="Reason"
+          placeholder="Reason, for the history"
+          required
+          maxLength={1000}
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          style={{ flex: "1 1 220px", maxWidth: 380 }}
+        />
+        <Button type="submit" loading={publish.isPending} disabled={isStale || reason.trim() === ""}>
+          Publish {plural(changes.length, "change")}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function tellPublished(id: number, undo: () => void): void {
+  const key = `published-${id}`;
+  notifications.show({
+    id: key,
+    color: "pine",
+    title: `Publish ${id} is saved`,
+    message: (
+      <Group gap="xs">
+        <span>It can be taken back at any time.</span>
+        <Button
+          variant="light"
+          size="compact-xs"
+          onClick={() => {
+            notifications.hide(key);
+            undo();
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+  });
 }
