@@ -12,6 +12,7 @@ import { applyChange, type BatchEntry, type ChangeResult } from "./change.ts";
 import { fetchNamedFields } from "./fetch-fields.ts";
 import { type HistoryEntry, historyEntry } from "./history.ts";
 import type { LivingStore } from "./living-store.ts";
+import { radarEntries } from "./radar.ts";
 import { StoreMissing, StoreRefused } from "./run-store.ts";
 import { undoIn } from "./undo.ts";
 
@@ -44,6 +45,14 @@ export const pendingChange = z.discriminatedUnion("kind", [
     name: z.string().max(255),
     update: bulkUpdateSchema,
   }),
+  z
+    .strictObject({
+      kind: z.literal("radar"),
+      campaignId: id,
+      name: z.string().max(255),
+      date: z.string().max(40).optional(),
+    })
+    .describe("The members whose dates the radar doubts go to the date that it proposes, or to another"),
   z.strictObject({ kind: z.literal("rules"), sync: z.record(z.string(), z.unknown()) }),
   z.strictObject({ kind: z.literal("channels"), channels: z.record(z.string(), z.unknown()) }),
   z.strictObject({ kind: z.literal("attribution"), attribution: z.record(z.string(), z.unknown()) }),
@@ -123,13 +132,14 @@ export async function changePending(
       ...(request.progress ? { progress: request.progress } : {}),
     });
   }
+  const hasDates = request.changes.some(({ kind }) => kind === "dates" || kind === "radar");
   const { entries, updates } = await datesOf(store, request);
   const result = await applyChange(store, mode, {
     ...common,
-    cause: settings && updates.length > 0 ? "settings+dates" : updates.length > 0 ? "dates" : "settings",
+    cause: settings && hasDates ? "settings+dates" : hasDates ? "dates" : "settings",
     undoes: null,
     ...(settings ? { settings } : {}),
-    ...(updates.length > 0 ? { dates: entries } : {}),
+    ...(hasDates ? { dates: entries } : {}),
   });
   return { ...result, updates };
 }
@@ -186,6 +196,9 @@ async function datesOf(
   const byMember = new Map<string, BatchEntry>();
   const updates: BulkSummary[] = [];
   for (const change of changes) {
+    if (change.kind === "radar")
+      for (const entry of await radarEntries(store, change.campaignId, change.date))
+        byMember.set(entry.campaignMemberId, entry);
     if (change.kind !== "dates") continue;
     const update =
       change.campaignId === null ? change.update : { ...change.update, campaign: change.campaignId };

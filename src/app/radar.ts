@@ -7,7 +7,7 @@ import { isId, longId } from "../settings/ids.ts";
 import { InputError } from "../settings/problem.ts";
 import { entriesOf } from "./bulk-dates.ts";
 import { applyChange, type BatchEntry, type ChangeResult } from "./change.ts";
-import { type LivingStore, withLivingStore } from "./living-store.ts";
+import { type LivingStore, readLivingStore, withLivingStore } from "./living-store.ts";
 import { lookAt } from "./open-store.ts";
 
 /** What taking a finding's proposal would do: to the campaign's own revenue under each model, and to everybody's. */
@@ -81,6 +81,53 @@ async function proposedEntries(
     if (options.out !== undefined) await writeDatesFile(warehouse, "chosen.dates", options.out);
     return entriesOf(store, "chosen.dates");
   });
+}
+
+/** What the radar finds, without the money at stake; of one campaign, or of all. */
+export function radarFindings(
+  store: string,
+  options: { campaign?: string; asOf?: number } = {},
+): Promise<Omit<RadarFinding, "groups">[]> {
+  const { campaign, asOf } = options;
+  return readLivingStore(store, (living) =>
+    lookAt(living, store, { asOf }, async (outcome) =>
+      (await radar(outcome, campaign === undefined ? {} : { campaign: longId(campaign) })).map(
+        ({ groups: _, ...told }) => told,
+      ),
+    ),
+  );
+}
+
+/** The credit at stake, were a finding's proposal taken; null where there is no finding or no proposal. */
+export function radarStake(store: string, campaign: string): Promise<RadarStake | null> {
+  return withLivingStore(store, async (living) => {
+    const [finding] = await lookAt(living, store, {}, (outcome) =>
+      radar(outcome, { campaign: longId(campaign) }),
+    );
+    return finding?.proposal ? stakeOf(living, store, finding) : null;
+  });
+}
+
+/**
+ * The dates that a finding proposes, member by member.
+ *
+ * @param date another day than the proposed one
+ * @throws {InputError} where the radar has nothing on the campaign, or no date
+ */
+export async function radarEntries(
+  living: LivingStore,
+  campaign: string,
+  date?: string,
+): Promise<BatchEntry[]> {
+  const fail = (message: string) => new InputError([{ file: `campaign ${campaign}`, message }]);
+  const [finding] = await lookAt(living, living.folder, {}, (outcome) =>
+    radar(outcome, { campaign: longId(campaign) }),
+  );
+  if (!finding) throw fail("the radar no longer finds anything wrong with its dates; take the change out");
+  const wanted = dateOf(date, living.published?.settings.timezone ?? "UTC", fail);
+  if (!finding.proposal && wanted === undefined)
+    throw fail("its dates look wrong, but nothing tells the right one; choose the date yourself");
+  return proposedEntries(living, living.folder, finding, wanted === undefined ? {} : { date: wanted });
 }
 
 export type RadarApplyRequest = {

@@ -93,7 +93,11 @@ async function datePairs(warehouse: Warehouse, schema: string): Promise<ChangeDe
      WHERE pair.before IS DISTINCT FROM pair.after
      ORDER BY pair.members DESC, pair.before, pair.after LIMIT ${PAIRS_MAX}`,
   );
-  return rows.map(({ before, after, members }) => ({ before: before ?? null, after: after ?? null, members }));
+  return rows.map(({ before, after, members }) => ({
+    before: before ?? null,
+    after: after ?? null,
+    members,
+  }));
 }
 
 async function movingOpportunities(

@@ -3,7 +3,11 @@ import { campaignRoutes } from "./campaigns.ts";
 import { changeRoutes } from "./changes.ts";
 import { channelRoutes } from "./channels.ts";
 import { historyRoutes } from "./history.ts";
+import { journeyRoutes } from "./journeys.ts";
 import { keyRoutes } from "./keys.ts";
+import { radarRoutes } from "./radar.ts";
+import { reportRoutes } from "./reports.ts";
+import { ruleRoutes } from "./rules.ts";
 import { sessionRoutes } from "./session.ts";
 import { settingsRoutes } from "./settings.ts";
 import { storeRoutes } from "./store.ts";
@@ -20,4 +24,8 @@ export const ROUTES: readonly Route[] = [
   ...channelRoutes,
   ...changeRoutes,
   ...historyRoutes,
+  ...ruleRoutes,
+  ...journeyRoutes,
+  ...reportRoutes,
+  ...radarRoutes,
 ];

@@ -45,7 +45,7 @@ export const theme = createTheme({
     NativeSelect: { defaultProps: { size: "xs" } },
     Autocomplete: { defaultProps: { size: "xs" } },
     SegmentedControl: { defaultProps: { size: "xs" } },
-    Badge: { defaultProps: { variant: "light", radius: "sm" } },
+    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Modal: { defaultProps: { centered: true } },
   },

@@ -1,0 +1,50 @@
+import { Readable } from "node:stream";
+import { stringify } from "csv-stringify";
+import type { FastifyReply } from "fastify";
+
+/**
+ * Rows as a CSV file that is streamed. Cells that a spreadsheet would take for a formula begin with an apostrophe:
+ * names come from Salesforce, and anybody may have typed them into a form.
+ */
+export function sendCsv(
+  reply: FastifyReply,
+  name: string,
+  rows: AsyncIterable<Record<string, unknown>> | Iterable<Record<string, unknown>>,
+): FastifyReply {
+  const text = stringify({ header: true, record_delimiter: "\r\n" });
+  const safe = Readable.from(safeRows(rows));
+  safe.on("error", (error) => text.destroy(error));
+  return reply
+    .type("text/csv; charset=utf-8")
+    .header("content-disposition", `attachment; filename="${name.replaceAll(/[^\w.-]/g, "_")}"`)
+    .send(safe.pipe(text));
+}
+
+async function* safeRows(
+  rows: AsyncIterable<Record<string, unknown>> | Iterable<Record<string, unknown>>,
+): AsyncGenerator<Record<string, string>> {
+  for await (const row of rows)
+    yield Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(value)]));
+}
+
+/** A number stays one; texts that begin as a formula, or with what a spreadsheet drops before one, are disarmed. */
+export function cell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "object") return cell(JSON.stringify(value));
+  const text = String(value);
+  const isNumber = typeof value === "number" || /^-?\d+(\.\d+)?$/.test(text);
+  return !isNumber && /^[\s]*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+}
+
+/** All rows of a list, asked for a window at a time. */
+export async function* allRows<Row extends Record<string, unknown>>(
+  ask: (offset: number, limit: number) => Promise<{ items: Row[]; total: number }>,
+): AsyncGenerator<Row> {
+  for (let offset = 0; ; offset += WINDOW) {
+    const { items, total } = await ask(offset, WINDOW);
+    yield* items;
+    if (offset + WINDOW >= total || items.length === 0) return;
+  }
+}
+
+const WINDOW = 5_000;
