@@ -1,3 +1,4 @@
+import { cellColumn } from "../../mirror/tables.ts";
 import { FIELDS, type FieldType, knownField } from "../../settings/fields.ts";
 import type { ExportColumns } from "../../settings/rules.ts";
 import { many, type Outcome } from "../explain/story.ts";
@@ -49,7 +50,7 @@ export async function fieldValues(
     outcome,
     `SELECT column_name AS name FROM information_schema.columns
      WHERE table_schema = ${dialect.text(mirror.slice(mirror.lastIndexOf(".") + 1))} AND table_name = ${dialect.text(table)}
-       AND lower(column_name) = ${dialect.text(`cell_${column.toLowerCase()}`)}`,
+       AND lower(column_name) = ${dialect.text(cellColumn(object, column))}`,
   );
   if (!found) return [];
   const cell = dialect.identifier(found.name);

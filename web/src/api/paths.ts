@@ -248,6 +248,80 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/fields": {
+    parameters: Record<string, never>;
+    /** Fields that rules and channel conditions may name */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            object: "CampaignMember" | "Campaign";
+            name: string;
+            type: "id" | "text" | "boolean" | "number" | "date" | "datetime";
+            isDate: boolean;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/fields/values": {
+    parameters: Record<string, never>;
+    /** The values that a field has most often */
+    get: {
+      parameters: { query: { object: "CampaignMember" | "Campaign"; name: string; search?: string }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            value: string;
+            records: number;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/keys": {
     parameters: Record<string, never>;
     /** The keys of programs, without the keys themselves */
@@ -417,6 +491,210 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/members/{id}/explanation": {
+    parameters: Record<string, never>;
+    /** Why a campaign member counts or not, where its date comes from, what it earns */
+    get: {
+      parameters: { query?: { asOf?: number }; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          member: {
+            id: string;
+            crmStatus: string | null;
+            hasResponded: boolean;
+            createdAt: string;
+            isDeleted: boolean;
+            override: string | null;
+            hasOverride: boolean;
+          };
+          outcome: {
+            counts: boolean;
+            status: string;
+            person: string | null;
+            rule: string | null;
+            touchpointDate: string | null;
+            dateSource: string | null;
+          };
+          modes: {
+            rules: boolean;
+            syncType: boolean;
+          };
+          rules: ({
+            number: number;
+            name: string;
+            matches: boolean;
+            groups: (({
+              text: string;
+              cell: string | null;
+              holds: boolean;
+            })[])[];
+          })[];
+          dates: ({
+            field: string;
+            cell: string | null;
+            why: string;
+          })[];
+          duplicateOf: string | null;
+          deals: ({
+            opportunityId: string;
+            name: string | null;
+            isOpen: boolean;
+            isWon: boolean;
+            amount: string;
+            positions: string;
+            touchpointId: string;
+            credits: ({
+              model: string;
+              percent: string;
+              revenue: string;
+            })[];
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/opportunities": {
+    parameters: Record<string, never>;
+    /** Deals by name, account or id */
+    get: {
+      parameters: { query?: { search?: string; state?: "won" | "open" | "lost"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            name: string | null;
+            account: string | null;
+            stage: string | null;
+            closeDate: string | null;
+            isWon: boolean;
+            isOpen: boolean;
+            amount: string;
+            touchpoints: number;
+            people: number;
+          })[];
+          total: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/opportunities/{id}": {
+    parameters: Record<string, never>;
+    /** A deal's journey: who counts, which touches, each model's sum */
+    get: {
+      parameters: { query?: { asOf?: number }; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          opportunity: {
+            id: string;
+            name: string | null;
+            stage: string | null;
+            amount: string;
+            accountId: string | null;
+            createdAt: string;
+            closeDate: string;
+            isOpen: boolean;
+            isWon: boolean;
+            closesAt: string | null;
+            opensAt: string | null;
+          };
+          people: ({
+            person: string;
+            contactId: string;
+            touches: number;
+            admitted: number;
+            afterClose: number;
+            beforeLookback: number;
+          })[];
+          touches: ({
+            touchpointId: string;
+            date: string;
+            person: string;
+            campaignId: string | null;
+            campaign: string | null;
+            channel: string;
+            subchannel: string | null;
+            positions: string;
+            place: number;
+            pending: boolean;
+            afterCreation: boolean;
+            credits: ({
+              model: string;
+              terms: ({
+                value: string;
+                reason: string;
+              })[];
+              percent: number;
+              storedPercent: number;
+              revenue: string;
+            })[];
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/pending": {
     parameters: Record<string, never>;
     /** What you have changed and not published, in the store that is shown */
@@ -488,6 +766,11 @@ export type paths = {
               };
             };
           } | {
+            kind: "radar";
+            campaignId: string;
+            name: string;
+            date?: string;
+          } | {
             kind: "rules";
             sync: Record<string, unknown>;
           } | {
@@ -550,6 +833,115 @@ export type paths = {
       };
     };
   };
+  "/api/people": {
+    parameters: Record<string, never>;
+    /** People by name, company or address */
+    get: {
+      parameters: { query?: { search?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            person: string;
+            name: string | null;
+            company: string | null;
+            touchpoints: number;
+            firstTouch: string | null;
+            lastTouch: string | null;
+          })[];
+          total: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/people/{person}": {
+    parameters: Record<string, never>;
+    /** A person's journey: memberships, touches, deals */
+    get: {
+      parameters: { query?: { asOf?: number }; path: { person: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          person: string;
+          records: ({
+            object: "Contact" | "Lead";
+            id: string;
+            accountId: string | null;
+          })[];
+          memberships: ({
+            memberId: string;
+            campaign: string | null;
+            status: string;
+            touchpointDate: string | null;
+          })[];
+          journey: ({
+            touchpointId: string;
+            date: string;
+            person: string;
+            campaignId: string | null;
+            campaign: string | null;
+            channel: string;
+            subchannel: string | null;
+            positions: string;
+          })[];
+          deals: ({
+            opportunityId: string;
+            name: string | null;
+            isOpen: boolean;
+            isWon: boolean;
+            amount: string;
+            positions: string;
+            touchpointId: string;
+            credits: ({
+              model: string;
+              percent: string;
+              revenue: string;
+            })[];
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/preview": {
     parameters: Record<string, never>;
     get?: never;
@@ -595,6 +987,11 @@ export type paths = {
                 time?: string;
               };
             };
+          } | {
+            kind: "radar";
+            campaignId: string;
+            name: string;
+            date?: string;
           } | {
             kind: "rules";
             sync: Record<string, unknown>;
@@ -790,6 +1187,11 @@ export type paths = {
                 time?: string;
               };
             };
+          } | {
+            kind: "radar";
+            campaignId: string;
+            name: string;
+            date?: string;
           } | {
             kind: "rules";
             sync: Record<string, unknown>;
@@ -1266,6 +1668,542 @@ export type paths = {
             };
             precedence: string | null;
           } | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/radar": {
+    parameters: Record<string, never>;
+    /** Campaigns whose members' dates cannot be the event's, worst first, with evidence and a proposal */
+    get: {
+      parameters: { query?: { campaign?: string; asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            campaignId: string;
+            name: string;
+            type: string | null;
+            startDate: string | null;
+            endDate: string | null;
+            members: number;
+            ofMembers: number;
+            evidence: ({
+              kind: string;
+              members: number;
+              text: string;
+            })[];
+            confidence: number;
+            score: number;
+            proposal: {
+              date: string;
+              why: string;
+            } | null;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/radar/{id}/stake": {
+    parameters: Record<string, never>;
+    /** The credit at stake, were the radar's proposal for a campaign taken; a preview of it */
+    get: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          stake: {
+            campaign: ({
+              model: string;
+              won: {
+                before: string;
+                after: string;
+              };
+              open: {
+                before: string;
+                after: string;
+              };
+            })[];
+            members: {
+              gained: number;
+              lost: number;
+              redated: number;
+            };
+            opportunities: number;
+          } | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/channels": {
+    parameters: Record<string, never>;
+    /** Credit by channel, subchannel and campaign */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            level: "all" | "channel" | "subchannel" | "campaign";
+            channel: string | null;
+            subchannel: string | null;
+            campaignId: string | null;
+            campaign: string | null;
+            touchpoints: number;
+            deals: number;
+            weightedDeals: number;
+            won: string;
+            open: string;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/data-driven": {
+    parameters: Record<string, never>;
+    /** Credit by channel under the data-driven models (Markov, Shapley) */
+    get: {
+      parameters: { query?: { asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          conversions: number;
+          value: number;
+          nulls: number;
+          baseProbability: number;
+          channels: ({
+            channel: string;
+            removalEffect: number;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/deals": {
+    parameters: Record<string, never>;
+    /** The deals behind a row of the channels' report */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; subchannel?: string; campaign?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            opportunityId: string;
+            name: string | null;
+            stage: string | null;
+            closeDate: string | null;
+            isWon: boolean;
+            isOpen: boolean;
+            amount: string;
+            touchpoints: number;
+            percent: string;
+            revenue: string;
+          })[];
+          total: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/double-counting": {
+    parameters: Record<string, never>;
+    /** Campaigns that may count people twice */
+    get: {
+      parameters: { query?: { asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            kind: "online_type" | "follows_web" | "follows_membership" | "overlaps_web_tracking";
+            campaignId: string;
+            name: string;
+            other?: {
+              campaignId: string;
+              name: string;
+            };
+            people: number;
+            members: number;
+            touchpoints: number;
+            won: Record<string, string>;
+            text: string;
+            proposal?: {
+              touchpointEnd: string;
+            };
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/engagement": {
+    parameters: Record<string, never>;
+    /** Touchpoints, people and accounts by month and channel */
+    get: {
+      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            month: string | null;
+            channel: string;
+            touchpoints: number;
+            people: number;
+            accounts: number;
+            firstTouches: number;
+            leadCreations: number;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/events": {
+    parameters: Record<string, never>;
+    /** Events of a channel side by side, with their rank under every model */
+    get: {
+      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            campaignId: string;
+            campaign: string | null;
+            type: string | null;
+            subchannel: string | null;
+            startDate: string | null;
+            members: number;
+            responded: number;
+            touchpoints: number;
+            people: number;
+            firstTouches: number;
+            deals: number;
+            cost: string | null;
+            models: ({
+              model: string;
+              won: string;
+              open: string;
+              rank: number | null;
+            })[];
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/overview": {
+    parameters: Record<string, never>;
+    /** Coverage of won deals, pipeline, offline against digital, by close date */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; asOf?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          won: {
+            deals: number;
+            revenue: string;
+          };
+          attributed: {
+            deals: number;
+            revenue: string;
+          };
+          pipeline: {
+            deals: number;
+            amount: string;
+            credited: string;
+          };
+          classes: ({
+            touchClass: "offline" | "digital";
+            touchpoints: number;
+            won: string;
+            open: string;
+          })[];
+          months: ({
+            month: string;
+            won: string;
+            attributed: string;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/roi": {
+    parameters: Record<string, never>;
+    /** What campaigns cost and what came of it */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            campaignId: string;
+            campaign: string | null;
+            channel: string;
+            subchannel: string | null;
+            startDate: string | null;
+            endDate: string | null;
+            cost: string | null;
+            costGap: "not_synced" | "no_cost" | "no_dates" | null;
+            attributed: string;
+            realized: string;
+            open: string;
+            touchpoints: number;
+            weightedDeals: number;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/rules/test": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Try sync rules on a campaign, or on all: which members match which rule, which wins, which date */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          sync: Record<string, unknown>;
+          campaignId?: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          members: number;
+          counts: number;
+          rules: ({
+            number: number;
+            name: string;
+            matches: number;
+            wins: number;
+            counts: number;
+          })[];
+          statuses: ({
+            status: string;
+            members: number;
+          })[];
+          sample: ({
+            memberId: string;
+            person: string | null;
+            campaignId: string | null;
+            campaign: string | null;
+            status: string;
+            rule: string | null;
+            touchpointDate: string | null;
+            dateSource: string | null;
+            matching: (number)[];
+          })[];
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */

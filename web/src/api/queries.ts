@@ -82,3 +82,21 @@ export const publishesQuery = queryOptions({
 
 /** Forgets all that rests on the outcome; called after a publish, an import, or a change of store. */
 export const outcomeChanged = () => queries.invalidateQueries({ queryKey: [OUTCOME] });
+
+export const fieldsQuery = queryOptions({
+  queryKey: [OUTCOME, "fields"],
+  queryFn: async () => (await answered(api.GET("/api/fields"))).items,
+});
+
+export const fieldValuesQuery = (object: "Campaign" | "CampaignMember", name: string, search: string) =>
+  queryOptions({
+    queryKey: [OUTCOME, "values", object, name, search],
+    queryFn: async () =>
+      (
+        await answered(
+          api.GET("/api/fields/values", {
+            params: { query: { object, name, ...(search ? { search } : {}) } },
+          }),
+        )
+      ).items,
+  });

@@ -28,3 +28,15 @@ export type CampaignChange = Extract<PendingChange, { kind: "campaign" }>;
 export type DatesChange = Extract<PendingChange, { kind: "dates" }>;
 export type BulkUpdate = DatesChange["update"];
 export type Pending = { changes: PendingChange[]; base: number | null };
+
+export type RadarFinding = Answer<"/api/radar", "get">["items"][number];
+export type PersonStory = Answer<"/api/people/{person}", "get">;
+export type DealStory = Answer<"/api/opportunities/{id}", "get">;
+export type MemberStory = Answer<"/api/members/{id}/explanation", "get">;
+export type Touch = PersonStory["journey"][number];
+export type ChannelRow = Answer<"/api/reports/channels", "get">["rows"][number];
+export type RoiRow = Answer<"/api/reports/roi", "get">["rows"][number];
+export type EngagementRow = Answer<"/api/reports/engagement", "get">["rows"][number];
+export type EventRow = Answer<"/api/reports/events", "get">["rows"][number];
+export type DoubleCount = Answer<"/api/reports/double-counting", "get">["items"][number];
+export type Overview = Answer<"/api/reports/overview", "get">;

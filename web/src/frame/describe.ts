@@ -10,6 +10,8 @@ export function describe(change: PendingChange): string {
         .join(", ")}`;
     case "dates":
       return `${change.name}: ${describeUpdate(change.update)}`;
+    case "radar":
+      return `${change.name}: dates as the radar proposes`;
     case "rules":
       return "Sync rules edited";
     case "channels":

@@ -1,9 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconRadar2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
+import { useHouse } from "../../frame/session.tsx";
 import { day, plural } from "../../theme/format.ts";
+import { radarQuery } from "../radar/radar-query.ts";
 
-/** Says that the dates look like those of an upload, and offers the bulk update that mends it. */
+/** Says that the dates look like those of an upload, as the radar sees it, and offers the bulk update that mends it. */
 export function LateBanner({
   campaign,
   onTake,
@@ -11,8 +14,12 @@ export function LateBanner({
   campaign: Campaign;
   onTake: ((update: BulkUpdate) => void) | undefined;
 }) {
-  if (!campaign.warnings.includes("late_upload") || campaign.startDate === null) return null;
-  const { startDate, lateMembers } = campaign;
+  const { data } = useQuery(radarQuery(campaign.id));
+  const { zone } = useHouse();
+  const finding = data?.[0];
+  if (!finding) return null;
+  const { proposal, members, evidence } = finding;
+  const date = proposal ? localDay(proposal.date, zone) : undefined;
   return (
     <div
       className="card"
@@ -21,28 +28,31 @@ export function LateBanner({
     >
       <IconRadar2 size={20} className="warn" aria-hidden="true" />
       <div style={{ flex: "1 1 300px", fontSize: 13.5 }}>
-        <strong>{plural(lateMembers, "member")} carry a date that looks like the day of the upload.</strong>{" "}
-        <span className="faint">
-          The campaign began on {day(startDate)}, and was created on {day(campaign.createdDate)}.
-        </span>
+        <strong>{plural(members, "member")} carry a date that cannot be the event's.</strong>{" "}
+        <span className="faint">{evidence[0]?.text}</span>
       </div>
-      {onTake && (
-        <Button variant="light" onClick={() => onTake(proposal(startDate))}>
-          Put them on {day(startDate)}
+      {onTake && date && (
+        <Button variant="light" onClick={() => onTake(proposedUpdate(date))}>
+          Put them on {day(date)}
         </Button>
       )}
     </div>
   );
 }
 
-/** All members without a bulk date go to the first day of the campaign. */
-export function proposal(startDate: string): BulkUpdate {
+/** The day of an instant on the wall of a zone. */
+export function localDay(instant: string, zone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(instant));
+}
+
+/** Members without a date of their own that are dated after the day go to it. */
+export function proposedUpdate(date: string): BulkUpdate {
   return {
     filters: [
       { field: "buyer_touchpoint_date", operator: "is_empty" },
-      { field: "touchpoint_date", operator: "greater_than", value: startDate },
+      { field: "touchpoint_date", operator: "greater_than", value: date },
     ],
     match: "all",
-    action: { kind: "set", date: startDate },
+    action: { kind: "set", date },
   };
 }

@@ -1,0 +1,70 @@
+/** The sections of the settings document that pages edit, as the server's schema has them. */
+export type ConditionSetting = { field: string; operator: string; value: unknown };
+export type SyncRule = {
+  name: string;
+  touchpointDate: string[];
+  applyCampaignWindow: boolean;
+  anyOf: ConditionSetting[][];
+};
+export type SyncSettings = {
+  precedence: "auto" | "rules_only" | "rules_then_sync_type" | "sync_type_only";
+  endDateInclusive: boolean;
+  windowBasis: "touchpoint_date" | "member_created_date";
+  rules: SyncRule[];
+};
+export type OfflineChannel = {
+  type?: string;
+  when?: ConditionSetting[];
+  channel: string;
+  subchannel?: string | null;
+};
+export type ChannelSettings = {
+  offline: OfflineChannel[];
+  default: { channel: string; subchannel?: string | null };
+};
+export type AttributionSettings = {
+  mapping: "account" | "contact_role" | "primary_contact_role";
+  lookbackDays: number | null;
+  amountField: string;
+  custom?: { FT: number; LC: number; OC: number; Closed: number; middle: number } | null;
+  timeDecayHalfLifeDays: number;
+};
+export type Settings = {
+  timezone: string;
+  sync: SyncSettings;
+  channels: ChannelSettings;
+  attribution: AttributionSettings;
+  fields: Record<string, string>;
+};
+
+export const OPERATORS = [
+  "equals",
+  "not_equals",
+  "contains",
+  "not_contains",
+  "starts_with",
+  "not_starts_with",
+  "ends_with",
+  "not_ends_with",
+  "matches_any",
+  "not_matches_any",
+  "greater_than",
+  "greater_or_equal",
+  "less_than",
+  "less_or_equal",
+] as const;
+
+/** What suits a field's type; a person may ask for more than the type suggests only where text is compared. */
+export function operatorsFor(type: string | undefined): readonly string[] {
+  if (type === "boolean") return ["equals", "not_equals"];
+  if (type === "number" || type === "date" || type === "datetime")
+    return ["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"];
+  return OPERATORS;
+}
+
+/** A condition in words. */
+export function conditionText({ field, operator, value }: ConditionSetting): string {
+  const isEmpty = value === "" || value === null;
+  const written = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  return `${field} ${operator.replaceAll("_", " ")} ${isEmpty ? "nothing" : written}`;
+}

@@ -1,0 +1,128 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Touch } from "../../api/types.ts";
+import { useHouse } from "../../frame/session.tsx";
+import { Channel, useChannelColour } from "../../parts/Channel.tsx";
+import { day, time } from "../../theme/format.ts";
+
+/** A day that is no touch but matters: created, closed. */
+export type Milestone = { date: string; name: string };
+
+/** Touches as dots on a line of time, one lane for each channel, with the milestones across. */
+export function Lanes({
+  touches,
+  milestones = [],
+}: {
+  touches: readonly Touch[];
+  milestones?: readonly Milestone[];
+}) {
+  const colour = useChannelColour();
+  const { zone } = useHouse();
+  const times = [
+    ...touches.map(({ date }) => Date.parse(date)),
+    ...milestones.map(({ date }) => Date.parse(date)),
+  ];
+  if (times.length === 0) return null;
+  const first = Math.min(...times);
+  const span = Math.max(Math.max(...times) - first, 86_400_000);
+  const at = (date: string) => `${((Date.parse(date) - first) / span) * 100}%`;
+  const channels = [...new Set(touches.map(({ channel }) => channel))];
+  return (
+    <div className="lanes" aria-hidden="true">
+      {channels.map((channel) => (
+        <div className="lane" key={channel}>
+          <span className="lanename">{channel}</span>
+          <span className="lanetrack">
+            {milestones.map(({ date, name }) => (
+              <b key={name} title={`${name}, ${day(date, zone)}`} style={{ left: at(date) }} />
+            ))}
+            {touches
+              .filter((touch) => touch.channel === channel)
+              .map(({ touchpointId, date, campaign, positions }) => (
+                <i
+                  key={touchpointId}
+                  title={`${day(date, zone)}: ${campaign ?? ""} ${positions}`}
+                  className={/FT|LC|OC|Closed/.test(positions) ? "held" : undefined}
+                  style={{ left: at(date), background: colour(channel) }}
+                />
+              ))}
+          </span>
+        </div>
+      ))}
+      <div className="lane faint tabular" style={{ fontSize: 12 }}>
+        <span />
+        <span style={{ display: "flex", justifyContent: "space-between" }}>
+          <span>{day(new Date(first).toISOString(), zone)}</span>
+          <span>{day(new Date(first + span).toISOString(), zone)}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** Touches in their order as a table; `more` adds what belongs to each. */
+export function TouchTable({
+  touches,
+  heads = [],
+  more,
+}: {
+  touches: readonly Touch[];
+  heads?: readonly ReactNode[];
+  more?: (touch: Touch, index: number) => readonly ReactNode[];
+}) {
+  const { zone } = useHouse();
+  return (
+    <div className="scroll">
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">Date</th>
+            <th scope="col">Channel</th>
+            <th scope="col">Campaign</th>
+            <th scope="col">Person</th>
+            <th scope="col">Positions</th>
+            {heads.map((head, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: heads never move
+              <th scope="col" className="number" key={index}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {touches.map((touch, index) => (
+            <tr key={touch.touchpointId}>
+              <td title={time(touch.date, zone)} style={{ whiteSpace: "nowrap" }}>
+                {day(touch.date, zone)}
+              </td>
+              <td>
+                <Channel channel={touch.channel} subchannel={touch.subchannel} />
+              </td>
+              <td>
+                {touch.campaignId ? (
+                  <Link to="/campaigns/$id" params={{ id: touch.campaignId }}>
+                    {touch.campaign ?? touch.campaignId}
+                  </Link>
+                ) : (
+                  touch.campaign
+                )}
+              </td>
+              <td>
+                <Link to="/journeys/people/$person" params={{ person: touch.person }}>
+                  {touch.person}
+                </Link>
+              </td>
+              <td>{touch.positions}</td>
+              {more?.(touch, index).map((cell, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: cells never move
+                <td className="number" key={place}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

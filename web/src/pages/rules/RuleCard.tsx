@@ -1,0 +1,211 @@
+import { useSortable } from "@dnd-kit/sortable";
+import { CSS } from "@dnd-kit/utilities";
+import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCopy,
+  IconGripVertical,
+  IconPlus,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { fieldsQuery } from "../../api/queries.ts";
+import { conditionText, type SyncRule } from "../../api/settings.ts";
+import { Conditions } from "../../parts/Conditions.tsx";
+
+/** One rule: its name, groups of conditions, and the dates it tries in order. Drag it, or move it by the arrows. */
+export function RuleCard({
+  id,
+  rule,
+  index,
+  last,
+  mayEdit,
+  onChange,
+  onMove,
+  onClone,
+  onRemove,
+}: {
+  id: string;
+  rule: SyncRule;
+  index: number;
+  last: number;
+  mayEdit: boolean;
+  onChange: (rule: SyncRule) => void;
+  onMove: (by: number) => void;
+  onClone: () => void;
+  onRemove: () => void;
+}) {
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
+    useSortable({ id });
+  const name = `rule ${index + 1}`;
+  const style = { transform: CSS.Translate.toString(transform), transition, opacity: isDragging ? 0.6 : 1 };
+  if (!mayEdit)
+    return (
+      <section className="card" aria-label={rule.name}>
+        <h2>
+          {index + 1}. {rule.name}
+        </h2>
+        <div style={{ fontSize: 13 }}>
+          {rule.anyOf.map((group) => group.map(conditionText).join(" and ")).join(" or ")} →{" "}
+          {rule.touchpointDate.join(", else ")}
+        </div>
+      </section>
+    );
+  return (
+    <section ref={setNodeRef} className="card" style={style} aria-label={rule.name}>
+      <Group gap={8} wrap="nowrap" align="center">
+        <ActionIcon
+          ref={setActivatorNodeRef}
+          variant="subtle"
+          color="gray"
+          {...attributes}
+          {...listeners}
+          aria-label={`Drag ${name}; space lifts it, arrows move it`}
+        >
+          <IconGripVertical size={16} />
+        </ActionIcon>
+        <strong className="tabular">{index + 1}</strong>
+        <TextInput
+          aria-label={`Name of ${name}`}
+          value={rule.name}
+          maxLength={255}
+          error={rule.name.trim() === "" ? "a rule needs a name" : undefined}
+          onChange={({ currentTarget }) => onChange({ ...rule, name: currentTarget.value })}
+          style={{ flex: 1 }}
+        />
+        <Group gap={2} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Move ${name} up`}
+            disabled={index === 0}
+            onClick={() => onMove(-1)}
+          >
+            <IconArrowUp size={15} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Move ${name} down`}
+            disabled={index === last}
+            onClick={() => onMove(1)}
+          >
+            <IconArrowDown size={15} />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Clone ${name}`} onClick={onClone}>
+            <IconCopy size={15} />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
+            <IconTrash size={15} />
+          </ActionIcon>
+        </Group>
+      </Group>
+      <Stack gap="sm" mt="sm" pl={36}>
+        <Groups rule={rule} name={name} onChange={onChange} />
+        <Dates rule={rule} name={name} onChange={onChange} />
+        <Checkbox
+          size="xs"
+          label="Only within the campaign's touchpoint start and end dates"
+          checked={rule.applyCampaignWindow}
+          onChange={({ currentTarget }) => onChange({ ...rule, applyCampaignWindow: currentTarget.checked })}
+        />
+      </Stack>
+    </section>
+  );
+}
+
+type Part = { rule: SyncRule; name: string; onChange: (rule: SyncRule) => void };
+
+function Groups({ rule, name, onChange }: Part) {
+  return (
+    <div>
+      <div className="legend">Members match where all of this holds</div>
+      {rule.anyOf.map((group, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a group is known by its place
+        <div key={index}>
+          {index > 0 && (
+            <div className="faint" style={{ fontSize: 12.5, margin: "6px 0" }}>
+              or all of this
+            </div>
+          )}
+          <Conditions
+            conditions={group}
+            label={`${name}, group ${index + 1}`}
+            least={rule.anyOf.length > 1 ? 0 : 1}
+            onChange={(next) =>
+              onChange({
+                ...rule,
+                anyOf:
+                  next.length === 0
+                    ? rule.anyOf.toSpliced(index, 1)
+                    : rule.anyOf.map((each, place) => (place === index ? next : each)),
+              })
+            }
+          />
+        </div>
+      ))}
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        leftSection={<IconPlus size={13} />}
+        onClick={() =>
+          onChange({
+            ...rule,
+            anyOf: [...rule.anyOf, [{ field: "Campaign.Type", operator: "equals", value: "" }]],
+          })
+        }
+      >
+        Or another group
+      </Button>
+    </div>
+  );
+}
+
+function Dates({ rule, name, onChange }: Part) {
+  const { data: fields = [] } = useQuery(fieldsQuery);
+  const choices = fields.filter(({ isDate }) => isDate).map((field) => `{${field.object}.${field.name}}`);
+  const put = (touchpointDate: string[]) => onChange({ ...rule, touchpointDate });
+  return (
+    <div>
+      <div className="legend">Touchpoint date: the first of these that is filled</div>
+      <Group gap={6}>
+        {rule.touchpointDate.map((date, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a date is known by its place
+          <Group key={index} gap={2} wrap="nowrap">
+            <NativeSelect
+              aria-label={`Date ${index + 1} of ${name}`}
+              value={date}
+              onChange={({ currentTarget }) =>
+                put(rule.touchpointDate.map((each, place) => (place === index ? currentTarget.value : each)))
+              }
+              data={[...new Set([date, ...choices])].map((value) => ({
+                value,
+                label: value.replaceAll(/[{}]/g, ""),
+              }))}
+            />
+            {rule.touchpointDate.length > 1 && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Take date ${index + 1} of ${name} out`}
+                onClick={() => put(rule.touchpointDate.toSpliced(index, 1))}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            )}
+          </Group>
+        ))}
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<IconPlus size={13} />}
+          onClick={() => put([...rule.touchpointDate, choices[0] ?? "{CampaignMember.CreatedDate}"])}
+        >
+          Else
+        </Button>
+      </Group>
+    </div>
+  );
+}
