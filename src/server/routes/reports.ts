@@ -18,6 +18,7 @@ const common = { access: "viewer", scope: "read", tag, method: "GET" } as const;
 const money = z.string();
 const text = z.string().max(255).optional();
 
+const credit = z.object({ conversions: z.number(), value: z.number() });
 const modelMoney = z.array(
   z.object({ model: z.string(), won: money, open: money, rank: z.number().nullable() }),
 );
@@ -232,9 +233,16 @@ export const reportRoutes = [
       nulls: z.number(),
       baseProbability: z.number(),
       channels: z.array(
-        z
-          .object({ channel: z.string(), removalEffect: z.number() })
-          .catchall(z.object({ conversions: z.number(), value: z.number() })),
+        z.object({
+          channel: z.string(),
+          removalEffect: z.number(),
+          first: credit,
+          last: credit,
+          linear: credit,
+          position: credit,
+          shapley: credit,
+          markov: credit,
+        }),
       ),
     }),
     handle: async ({ desk, query }) => {

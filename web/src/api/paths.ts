@@ -1852,6 +1852,30 @@ export type paths = {
           channels: ({
             channel: string;
             removalEffect: number;
+            first: {
+              conversions: number;
+              value: number;
+            };
+            last: {
+              conversions: number;
+              value: number;
+            };
+            linear: {
+              conversions: number;
+              value: number;
+            };
+            position: {
+              conversions: number;
+              value: number;
+            };
+            shapley: {
+              conversions: number;
+              value: number;
+            };
+            markov: {
+              conversions: number;
+              value: number;
+            };
           })[];
         } } };
         "default": { content: { "application/json": {

@@ -1,0 +1,126 @@
+import { Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useAddress } from "../../frame/address.ts";
+import { Channel } from "../../parts/Channel.tsx";
+import { ChartCard } from "../../parts/ChartCard.tsx";
+import { Download } from "../../parts/Download.tsx";
+import { Empty } from "../../parts/Empty.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { LoadingCards } from "../../parts/Loading.tsx";
+import { monthName } from "../../parts/month-name.ts";
+import { PeriodSelect } from "../../parts/Period.tsx";
+import { count, plural } from "../../theme/format.ts";
+import { engagementQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
+
+const MONTHS = 24;
+
+/** Who was touched, when and by what, by touchpoint date. */
+export function EngagementReport() {
+  const [address] = useAddress();
+  const query = withoutModel(reportQueryOf(address));
+  const { data, error, refetch } = useQuery(engagementQuery(query));
+  const sums =
+    data?.filter(({ month }) => month === null).toSorted((a, b) => b.touchpoints - a.touchpoints) ?? [];
+  const byMonth = data?.filter(({ month }) => month !== null) ?? [];
+  const months = [...new Set(byMonth.map(({ month }) => String(month)))].toSorted().slice(-MONTHS);
+  const touchpoints = sums.reduce((total, row) => total + row.touchpoints, 0);
+  return (
+    <div className="cards">
+      <Group align="flex-end" gap="sm">
+        <PeriodSelect />
+        <Download path="/api/reports/engagement" query={query} />
+      </Group>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <LoadingCards heights={[280, 260]} />}
+      {data?.length === 0 && (
+        <section className="card">
+          <Empty title="No touchpoints in this period">Choose other days.</Empty>
+        </section>
+      )}
+      {data && data.length > 0 && (
+        <>
+          <ChartCard
+            title={`${plural(touchpoints, "touchpoint")} by month${sums[0] ? `, most of them ${sums[0].channel}` : ""}`}
+            months={months}
+            currency={null}
+            series={sums.map(({ channel }) => ({
+              name: channel,
+              channel,
+              values: months.map(
+                (month) =>
+                  byMonth.find((row) => row.month === month && row.channel === channel)?.touchpoints ?? 0,
+              ),
+            }))}
+          >
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">Month</th>
+                  {sums.map(({ channel }) => (
+                    <th scope="col" className="number" key={channel}>
+                      {channel}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {months.map((month) => (
+                  <tr key={month}>
+                    <td>{monthName(month)}</td>
+                    {sums.map(({ channel }) => (
+                      <td className="number" key={channel}>
+                        {count(
+                          byMonth.find((row) => row.month === month && row.channel === channel)
+                            ?.touchpoints ?? 0,
+                        )}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ChartCard>
+          <section className="card scroll" aria-label="By channel">
+            <h2>By channel</h2>
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">Channel</th>
+                  <th scope="col" className="number">
+                    Touchpoints
+                  </th>
+                  <th scope="col" className="number">
+                    People
+                  </th>
+                  <th scope="col" className="number">
+                    Accounts
+                  </th>
+                  <th scope="col" className="number">
+                    First touches
+                  </th>
+                  <th scope="col" className="number">
+                    Lead creations
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {sums.map((row) => (
+                  <tr key={row.channel}>
+                    <td>
+                      <Channel channel={row.channel} />
+                    </td>
+                    <td className="number">{count(row.touchpoints)}</td>
+                    <td className="number">{count(row.people)}</td>
+                    <td className="number">{count(row.accounts)}</td>
+                    <td className="number">{count(row.firstTouches)}</td>
+                    <td className="number">{count(row.leadCreations)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        </>
+      )}
+    </div>
+  );
+}

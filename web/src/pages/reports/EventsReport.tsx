@@ -1,0 +1,143 @@
+import { Badge, Group, NativeSelect } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { typesQuery } from "../../api/queries.ts";
+import type { EventRow } from "../../api/types.ts";
+import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
+import { Download } from "../../parts/Download.tsx";
+import { Empty } from "../../parts/Empty.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { LoadingCards } from "../../parts/Loading.tsx";
+import { ModelSelect } from "../../parts/ModelSelect.tsx";
+import { Money } from "../../parts/Money.tsx";
+import { PeriodSelect } from "../../parts/Period.tsx";
+import { BLANK, count, day } from "../../theme/format.ts";
+import { eventsQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
+
+/** Below so many people a comparison says little. */
+const SMALL = 30;
+
+/** Events side by side: what each brought, and its rank under every model. */
+export function EventsReport() {
+  const [address, change] = useAddress();
+  const types = useQuery(typesQuery());
+  const channels = [
+    ...new Set(types.data?.items.flatMap((type) => type.channels.map(({ channel }) => channel))),
+  ];
+  const channel = textOf(address, "channel") ?? "Events";
+  const query = { ...withoutModel(reportQueryOf(address)), channel };
+  const { data, error, refetch } = useQuery(eventsQuery(query));
+  const model = modelOf(address);
+  return (
+    <div className="cards">
+      <Group align="flex-end" gap="sm">
+        <NativeSelect
+          label="Channel"
+          value={channel}
+          onChange={({ currentTarget }) => change({ channel: currentTarget.value }, { replace: true })}
+          data={[...new Set([channel, ...channels])].toSorted()}
+        />
+        <PeriodSelect />
+        <ModelSelect />
+        <Download path="/api/reports/events" query={query} />
+      </Group>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <LoadingCards heights={[360]} />}
+      {data?.length === 0 && (
+        <section className="card">
+          <Empty title="No events here">
+            No campaign of {channel} that began in these days has touchpoints.
+          </Empty>
+        </section>
+      )}
+      {data && data.length > 0 && (
+        <section className="card scroll" aria-label="Events" style={{ maxHeight: 680, overflow: "auto" }}>
+          <h2>{headline(data)}</h2>
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">Event</th>
+                <th scope="col">Began</th>
+                <th scope="col" className="number">
+                  Members
+                </th>
+                <th scope="col" className="number">
+                  People
+                </th>
+                <th scope="col" className="number">
+                  New people
+                </th>
+                <th scope="col" className="number">
+                  Deals
+                </th>
+                <th scope="col" className="number">
+                  Cost
+                </th>
+                <th scope="col" className="number">
+                  Won, {modelName(model)}
+                </th>
+                <th scope="col">Rank under each model</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.map((event) => (
+                <tr key={event.campaignId}>
+                  <td>
+                    <Link to="/campaigns/$id" params={{ id: event.campaignId }}>
+                      {event.campaign ?? event.campaignId}
+                    </Link>{" "}
+                    {event.people < SMALL && <Badge color="yellow">small sample</Badge>}
+                  </td>
+                  <td style={{ whiteSpace: "nowrap" }}>{day(event.startDate)}</td>
+                  <td className="number">{count(event.members)}</td>
+                  <td className="number">{count(event.people)}</td>
+                  <td className="number">{count(event.firstTouches)}</td>
+                  <td className="number">{count(event.deals)}</td>
+                  <td className="number">
+                    <Money value={event.cost} />
+                  </td>
+                  <td className="number">
+                    <Money value={event.models.find((each) => each.model === model)?.won} />
+                  </td>
+                  <td>
+                    <Ranks event={event} chosen={model} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Ranks({ event, chosen }: { event: EventRow; chosen: string }) {
+  return (
+    <span className="tabular" style={{ display: "inline-flex", gap: 6 }}>
+      {event.models.map(({ model, rank }) => (
+        <span
+          key={model}
+          title={modelName(model)}
+          style={{ minWidth: 22, textAlign: "center", fontWeight: model === chosen ? 700 : 400 }}
+          className={rank === null ? "faint" : undefined}
+        >
+          {rank ?? BLANK}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Whether the models agree on the best event. */
+function headline(rows: readonly EventRow[]): string {
+  const firsts = new Map<string, number>();
+  for (const row of rows)
+    firsts.set(row.campaign ?? row.campaignId, row.models.filter(({ rank }) => rank === 1).length);
+  const [best] = [...firsts].toSorted((a, b) => b[1] - a[1]);
+  const models = rows[0]?.models.length ?? 0;
+  if (!best || best[1] === 0) return "No won revenue yet";
+  return best[1] === models
+    ? `${best[0]} is first under every model`
+    : `${best[0]} is first under ${best[1]} of ${models} models: the answer depends on the model`;
+}

@@ -1,0 +1,79 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered, api } from "../../api/client.ts";
+import { OUTCOME } from "../../api/queries.ts";
+import type { Model } from "../../api/types.ts";
+import { type Address, asOfOf, modelOf, textOf } from "../../frame/address.ts";
+
+export type DateType = "close" | "created" | "touchpoint";
+export type ReportQuery = {
+  model: Model;
+  dateType: DateType;
+  from?: string;
+  to?: string;
+  asOf?: number;
+};
+
+/** What the address asks of a report. */
+export function reportQueryOf(address: Address): ReportQuery {
+  const [from, to, asOf] = [textOf(address, "from"), textOf(address, "to"), asOfOf(address)];
+  const dates = textOf(address, "dates");
+  return {
+    model: modelOf(address),
+    dateType: dates === "created" || dates === "touchpoint" ? dates : "close",
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+}
+
+/** Without what a route does not take. */
+export function withoutDateType({ dateType: _, ...query }: ReportQuery): Omit<ReportQuery, "dateType"> {
+  return query;
+}
+export function withoutModel({ dateType: _, model: __, ...query }: ReportQuery) {
+  return query;
+}
+
+export const overviewQuery = (query: Omit<ReportQuery, "dateType">) =>
+  queryOptions({
+    queryKey: [OUTCOME, "overview", query],
+    queryFn: () => answered(api.GET("/api/reports/overview", { params: { query } })),
+  });
+export const channelsQuery = (query: ReportQuery) =>
+  queryOptions({
+    queryKey: [OUTCOME, "channels", query],
+    queryFn: async () => (await answered(api.GET("/api/reports/channels", { params: { query } }))).rows,
+  });
+export const roiQuery = (query: Omit<ReportQuery, "dateType">) =>
+  queryOptions({
+    queryKey: [OUTCOME, "roi", query],
+    queryFn: async () => (await answered(api.GET("/api/reports/roi", { params: { query } }))).rows,
+  });
+export const engagementQuery = (query: Omit<ReportQuery, "dateType" | "model">) =>
+  queryOptions({
+    queryKey: [OUTCOME, "engagement", query],
+    queryFn: async () => (await answered(api.GET("/api/reports/engagement", { params: { query } }))).rows,
+  });
+export const eventsQuery = (query: Omit<ReportQuery, "dateType" | "model"> & { channel: string }) =>
+  queryOptions({
+    queryKey: [OUTCOME, "events", query],
+    queryFn: async () => (await answered(api.GET("/api/reports/events", { params: { query } }))).rows,
+  });
+export const doubleCountsQuery = (asOf: number | undefined) =>
+  queryOptions({
+    queryKey: [OUTCOME, "double-counting", asOf],
+    queryFn: async () =>
+      (
+        await answered(
+          api.GET("/api/reports/double-counting", { params: { query: asOf === undefined ? {} : { asOf } } }),
+        )
+      ).items,
+  });
+export const dataDrivenQuery = (asOf: number | undefined) =>
+  queryOptions({
+    queryKey: [OUTCOME, "data-driven", asOf],
+    queryFn: () =>
+      answered(
+        api.GET("/api/reports/data-driven", { params: { query: asOf === undefined ? {} : { asOf } } }),
+      ),
+  });
