@@ -29,6 +29,8 @@ function count(ok: boolean): void {
 try {
   count(check("format and lint", "biome", ["ci", "--error-on-warnings", "."]));
   count(check("types", "tsc", ["-p", "tsconfig.json"]));
+  count(check("types of the web app", "tsc", ["-p", "web/tsconfig.json"]));
+  count(check("the web app builds", "node", ["scripts/web.ts"]));
   count(check("import boundaries", "depcruise", ["--output-type", "err-long", "src", "sim-org"]));
   const ran = check("tests", "vitest", [
     "run",

@@ -9,6 +9,7 @@ import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
 import { modelCommand } from "./model.ts";
 import { filledOption } from "./options.ts";
+import { orgCommand } from "./org.ts";
 import { radarCommand } from "./radar.ts";
 import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
@@ -74,6 +75,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     modelCommand,
     connectCommand,
     doctorCommand,
+    orgCommand,
     serveCommand,
     demoCommand,
     simOrgCommand,

@@ -3,6 +3,7 @@ import type { Auth } from "./accounts/auth.ts";
 import type { Tries } from "./accounts/tries.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Jobs } from "./jobs.ts";
+import type { Scheduler } from "./schedule.ts";
 import type { Stores } from "./stores.ts";
 
 export type { OpenStore } from "./stores.ts";
@@ -17,4 +18,8 @@ export type Desk = {
   jobs: Jobs;
   /** The address that people use; links begin with it. */
   origin: string;
+  /** From the moment when the stores are open. */
+  scheduler?: Scheduler;
+  /** A line of the log, for what nobody waits for. */
+  log: (line: string) => void;
 };

@@ -12,6 +12,7 @@ import type { Desk } from "./desk.ts";
 import { jobsWith } from "./jobs.ts";
 import { linkAddress } from "./mail.ts";
 import { problemOf } from "./problem.ts";
+import { schedulerOver } from "./schedule.ts";
 import { serverOver } from "./server.ts";
 import { lastShown, STORE_NAMES, storesIn } from "./stores.ts";
 
@@ -51,9 +52,11 @@ export async function serve(config: ServerConfig, progress?: (what: string) => v
     jobs,
     origin,
     auth: authOver(accounts, { origin, secret }),
+    log: (line) => app.log.error(line),
   };
   const app = await serverOver(desk);
   const close = async () => {
+    desk.scheduler?.stop();
     await app.close();
     await jobs.settled();
     await stores.close();
@@ -65,6 +68,7 @@ export async function serve(config: ServerConfig, progress?: (what: string) => v
     for (const name of STORE_NAMES) if (stores.isThere(name)) await stores.open(name);
     const first = [shown, ...STORE_NAMES].find((name) => stores.isThere(name));
     if (first) await stores.show(first);
+    desk.scheduler = await schedulerOver(desk);
     await listen(app, config);
     const { port } = app.server.address() as AddressInfo;
     if (!config.FOOTFALL_URL) desk.origin = `http://${hostText(config.HOST)}:${port}`;

@@ -196,9 +196,7 @@ async function addPages(app: FastifyInstance): Promise<void> {
   });
   app.setNotFoundHandler((request, reply) => {
     const isPage =
-      request.method === "GET" &&
-      !request.url.startsWith("/api/") &&
-      !/\.\w+$/.test(request.url.split("?")[0] ?? "");
+      request.method === "GET" && !request.url.startsWith("/api/") && !request.url.startsWith("/assets/");
     if (isPage) return reply.sendFile("index.html");
     return sendProblem(
       reply,

@@ -3,8 +3,10 @@ import { campaignRoutes } from "./campaigns.ts";
 import { changeRoutes } from "./changes.ts";
 import { channelRoutes } from "./channels.ts";
 import { historyRoutes } from "./history.ts";
+import { jobRoutes } from "./jobs.ts";
 import { journeyRoutes } from "./journeys.ts";
 import { keyRoutes } from "./keys.ts";
+import { orgRoutes } from "./org.ts";
 import { radarRoutes } from "./radar.ts";
 import { reportRoutes } from "./reports.ts";
 import { ruleRoutes } from "./rules.ts";
@@ -28,4 +30,6 @@ export const ROUTES: readonly Route[] = [
   ...journeyRoutes,
   ...reportRoutes,
   ...radarRoutes,
+  ...jobRoutes,
+  ...orgRoutes,
 ];

@@ -2,11 +2,19 @@ import { z } from "zod";
 import { storeSummary } from "../../app/store-summary.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
+import type { SyncState } from "../schedule.ts";
 import { STORE_NAMES } from "../stores.ts";
 import { historyEntrySchema } from "./schemas.ts";
 
 const tag = "store";
 const name = z.enum(STORE_NAMES);
+
+/** What everybody should know of the syncs. */
+function syncOf(state: SyncState | undefined) {
+  if (!state) return null;
+  const { isOverdue, last } = state;
+  return { isOverdue, lastStatus: last?.status ?? null, lastAt: last?.at ?? null };
+}
 
 export const storeRoutes = [
   route({
@@ -31,6 +39,13 @@ export const storeRoutes = [
       timezone: z.string(),
       currency: z.string(),
       published: historyEntrySchema.nullable(),
+      sync: z
+        .object({
+          isOverdue: z.boolean(),
+          lastStatus: z.enum(["done", "failed"]).nullable(),
+          lastAt: z.string().nullable(),
+        })
+        .nullable(),
       counts: z.object({
         campaigns: z.number(),
         members: z.number(),
@@ -48,6 +63,7 @@ export const storeRoutes = [
           .string()
           .catch("USD")
           .parse(await desk.accounts.setting("currency")),
+        sync: syncOf(desk.scheduler?.state()),
         ...(await storeSummary(shown.folder)),
       };
     },

@@ -1,5 +1,99 @@
 // Made by `node scripts/api-types.ts` from the server's OpenAPI document; edit the routes instead.
 export type paths = {
+  "/api/activity": {
+    parameters: Record<string, never>;
+    /** Imports, publishes and write-backs of the store, and the records that the org refuses */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          runs: ({
+            id: number;
+            command: string;
+            by: string;
+            at: string;
+            endedAt: string | null;
+            outcome: "done" | "failed" | null;
+            publish: number | null;
+            message: string | null;
+          })[];
+          errors: {
+            total: number;
+            items: ({
+              object: string;
+              key: string;
+              code: string;
+              fields: string | null;
+              message: string;
+              firstAt: string;
+              lastAt: string;
+              attempts: number;
+            })[];
+          };
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/audit": {
+    parameters: Record<string, never>;
+    /** Who signed in and who changed what on the server, newest first */
+    get: {
+      parameters: { query?: { limit?: number }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: number;
+            at: string;
+            by: string;
+            action: string;
+            detail: Record<string, unknown>;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/campaigns": {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
@@ -299,6 +393,159 @@ export type paths = {
             records: number;
           })[];
         } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/jobs": {
+    parameters: Record<string, never>;
+    /** What is under way, and what was lately, since the server started */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: number;
+            kind: string;
+            by: string;
+            at: string;
+            endedAt: string | null;
+            status: "running" | "done" | "failed";
+            progress: string | null;
+            result: unknown;
+            error: string | null;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    /** Begin an import, a write-back or its plan, a sync, or an examination of the org */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          kind: "import" | "export-plan" | "export" | "sync" | "doctor";
+          /** Read everything again */
+          full?: boolean;
+          /** Delete even where more than a fifth of an object would go */
+          yes?: boolean;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          id: number;
+          kind: string;
+          by: string;
+          at: string;
+          endedAt: string | null;
+          status: "running" | "done" | "failed";
+          progress: string | null;
+          result: unknown;
+          error: string | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/jobs/{id}": {
+    parameters: Record<string, never>;
+    /** One job */
+    get: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          id: number;
+          kind: string;
+          by: string;
+          at: string;
+          endedAt: string | null;
+          status: "running" | "done" | "failed";
+          progress: string | null;
+          result: unknown;
+          error: string | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/jobs/{id}/events": {
+    parameters: Record<string, never>;
+    /** A job as server-sent events: its state at once and at each change, until it has ended */
+    get: {
+      parameters: { query?: Record<string, never>; path: { id: number } };
+      requestBody?: never;
+      responses: {
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
           type: string;
@@ -692,6 +939,87 @@ export type paths = {
     };
     put?: never;
     post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/org/connect": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Connect the company's own store to its org, as a job: with `web`, its progress names the address to open on the server's machine */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          auth: "web";
+          url?: string;
+          clientId: string;
+          clientSecret?: string;
+        } | {
+          auth: "client-credentials";
+          url?: string;
+          clientId: string;
+          clientSecret: string;
+        } | {
+          auth: "jwt";
+          url?: string;
+          clientId: string;
+          username: string;
+          privateKey: string;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          id: number;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/org/reset": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Throw the company's own store away, so that another org can be connected; typed confirmation */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          confirm: string;
+        } } };
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
     patch?: never;
     delete?: never;
   };
@@ -2250,6 +2578,75 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/schedule": {
+    parameters: Record<string, never>;
+    /** When the store syncs by itself, how the last sync ended, and whether one is overdue */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          schedule: {
+            cron: string;
+            enabled: boolean;
+          };
+          next: string | null;
+          last: {
+            at: string;
+            status: "done" | "failed";
+            error: string | null;
+            by: string;
+          } | null;
+          isOverdue: boolean;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    /** Set when the store syncs by itself, as a cron pattern of five fields in the server's zone */
+    put: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          cron: string;
+          enabled: boolean;
+        } } };
+      responses: {
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/session": {
     parameters: Record<string, never>;
     /** Who is signed in */
@@ -2521,6 +2918,11 @@ export type paths = {
             opened: number;
             closed: number;
             undoes: number | null;
+          } | null;
+          sync: {
+            isOverdue: boolean;
+            lastStatus: "done" | "failed" | null;
+            lastAt: string | null;
           } | null;
           counts: {
             campaigns: number;

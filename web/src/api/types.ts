@@ -40,3 +40,8 @@ export type EngagementRow = Answer<"/api/reports/engagement", "get">["rows"][num
 export type EventRow = Answer<"/api/reports/events", "get">["rows"][number];
 export type DoubleCount = Answer<"/api/reports/double-counting", "get">["items"][number];
 export type Overview = Answer<"/api/reports/overview", "get">;
+export type Job = Answer<"/api/jobs", "post">;
+export type JobKind = paths["/api/jobs"]["post"]["requestBody"]["content"]["application/json"]["kind"];
+export type SyncState = Answer<"/api/schedule", "get">;
+export type Scope =
+  paths["/api/keys"]["post"]["requestBody"]["content"]["application/json"]["scopes"][number];

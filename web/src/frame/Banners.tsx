@@ -19,6 +19,17 @@ export function Banners() {
           <Link to="/connect">Connect your own org</Link>
         </div>
       )}
+      {store?.sync && (store.sync.isOverdue || store.sync.lastStatus === "failed") && (
+        <div className="banner bad" role="alert">
+          <span>
+            {store.sync.isOverdue
+              ? "The sync with Salesforce is overdue."
+              : "The last sync with Salesforce failed."}{" "}
+            Numbers are as of the last import.
+          </span>
+          <Link to="/activity">See why</Link>
+        </div>
+      )}
       {asOf !== undefined && (
         <div className="banner" role="status">
           <span>

@@ -15,8 +15,10 @@ import {
   IconTags,
   IconUser,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { answered, api } from "../api/client.ts";
+import { radarQuery } from "../pages/radar/radar-query.ts";
 import { useSession, useStore } from "./session.tsx";
 import { openKeys } from "./signals.ts";
 
@@ -37,7 +39,11 @@ const PLACES = [
 /** The one column of navigation, and who is signed in. */
 export function Navigation() {
   const store = useStore();
-  const counts: Partial<Record<string, number>> = { "/channels": store?.counts.unmapped };
+  const late = useQuery({ ...radarQuery(), enabled: store?.published !== null && store !== undefined });
+  const counts: Partial<Record<string, number | undefined>> = {
+    "/channels": store?.counts.unmapped,
+    "/radar": late.data?.length,
+  };
   return (
     <>
       <Link className="brand" to="/">
@@ -49,7 +55,10 @@ export function Navigation() {
           <Icon size={17} stroke={1.7} aria-hidden="true" />
           {name}
           {counts[to] ? (
-            <span className="count" title="Campaigns of a type without a channel">
+            <span
+              className="count"
+              title={to === "/radar" ? "Late lists" : "Campaigns of a type without a channel"}
+            >
               {counts[to]}
             </span>
           ) : null}

@@ -275,7 +275,7 @@ function PublishBar({ isStale }: { isStale: boolean }) {
         event.preventDefault();
         publish.mutate();
       }}
-      style={{ position: "sticky", bottom: 0, zIndex: 5 }}
+      style={{ position: "sticky", bottom: -32, zIndex: 5 }}
     >
       {publish.error && <Failure error={publish.error} />}
       {publish.isPending && <SlowNote doing="Publishing: writing the differences in one transaction" />}

@@ -1,0 +1,71 @@
+import { DEMO_NOW } from "../app/demo-store.ts";
+import { doctor } from "../app/doctor.ts";
+import { exportOrg, type OrgExportResult } from "../app/export-org.ts";
+import { importOrg } from "../app/import-org.ts";
+import { withLivingStore } from "../app/living-store.ts";
+import { orgOf } from "../app/org.ts";
+import { syncStore } from "../app/sync.ts";
+import type { Desk, OpenStore } from "./desk.ts";
+import type { Job } from "./jobs.ts";
+import { storeOf } from "./route.ts";
+
+/** What can be begun on the store that is shown, and takes longer than a request. */
+export const ORG_JOBS = ["import", "export-plan", "export", "sync", "doctor"] as const;
+export type OrgJob = (typeof ORG_JOBS)[number];
+
+/** The demo's clock stands still, so that its numbers stay those of the guides. */
+const clockOf = ({ name }: OpenStore) => (name === "demo" ? DEMO_NOW : Date.now());
+
+/** Begins a job as the command line runs the command of its name: same steps, same lock, one at a time. */
+export function beginOrgJob(
+  desk: Desk,
+  kind: OrgJob,
+  by: string,
+  options: { full?: boolean; yes?: boolean } = {},
+): Job {
+  const store = storeOf(desk);
+  return desk.jobs.begin(kind, by, (progress) => work(kind, store, { ...options, progress }));
+}
+
+type Options = { full?: boolean; yes?: boolean; progress: (what: string) => void };
+
+async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<unknown> {
+  const { folder } = store;
+  const { progress, ...wanted } = options;
+  const now = clockOf(store);
+  switch (kind) {
+    case "doctor":
+      return doctor({ store: folder, progress });
+    case "import":
+      return withLivingStore(folder, async (living) => {
+        const made = await importOrg(living, await orgOf(living), { now, ...wanted, progress });
+        return { records: made.records, notes: made.notes, document: made.document };
+      });
+    case "export-plan":
+    case "export":
+      return withLivingStore(folder, async (living) =>
+        toldExport(
+          await exportOrg(living, await orgOf(living), {
+            mode: kind === "export" ? "write" : "plan",
+            onError: "skip",
+            progress,
+          }),
+        ),
+      );
+    case "sync":
+      return withLivingStore(folder, async (living) => {
+        const { imported, exported } = await syncStore(living, { now, ...wanted, onError: "skip", progress });
+        return {
+          records: imported.records,
+          notes: imported.notes,
+          document: imported.document,
+          export: exported && toldExport(exported),
+        };
+      });
+  }
+}
+
+/** What was written, or would be, without the tables of the plan. */
+function toldExport({ plans: _, ...report }: OrgExportResult) {
+  return report;
+}

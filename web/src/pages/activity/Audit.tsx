@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { answered, api } from "../../api/client.ts";
+import { useHouse } from "../../frame/session.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { LoadingCards } from "../../parts/Loading.tsx";
+import { time } from "../../theme/format.ts";
+
+/** Who signed in and who changed what on the server. */
+export function Audit() {
+  const { zone } = useHouse();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["audit"],
+    queryFn: async () => (await answered(api.GET("/api/audit"))).items,
+  });
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <LoadingCards heights={[160]} />;
+  return (
+    <section className="card scroll" aria-label="Audit log" style={{ maxHeight: 420, overflow: "auto" }}>
+      <h2>Audit log</h2>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Details</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map(({ id, at, by, action, detail }) => (
+            <tr key={id}>
+              <td style={{ whiteSpace: "nowrap" }}>{time(at, zone)}</td>
+              <td>{by}</td>
+              <td>{action}</td>
+              <td className="faint" style={{ overflowWrap: "anywhere" }}>
+                {Object.entries(detail)
+                  .map(
+                    ([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+                  )
+                  .join(", ")}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

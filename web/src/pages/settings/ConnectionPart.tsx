@@ -1,0 +1,201 @@
+import { Alert, Badge, Button, Group, Switch, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered, api } from "../../api/client.ts";
+import { outcomeChanged, queries } from "../../api/queries.ts";
+import type { SyncState } from "../../api/types.ts";
+import { useHouse, useMay, useStore } from "../../frame/session.tsx";
+import { Failure } from "../../parts/Failure.tsx";
+import { LoadingCards } from "../../parts/Loading.tsx";
+import { ago, time } from "../../theme/format.ts";
+import { Doctor } from "../connect/Doctor.tsx";
+
+/** Which org, whether it is fit, when it syncs, and how to leave it. */
+export function ConnectionPart() {
+  const store = useStore();
+  const isAdmin = useMay("admin");
+  const mayEdit = useMay("editor");
+  if (!store) return <LoadingCards />;
+  return (
+    <div className="cards">
+      <section className="card" aria-label="Connection">
+        <h2>Connection</h2>
+        {store.org ? (
+          <table className="plain">
+            <tbody>
+              <tr>
+                <th scope="row">Org</th>
+                <td>
+                  {store.org.id} {store.org.isSimulated && <Badge>simulated</Badge>}
+                  {store.org.isSandbox && <Badge color="yellow">sandbox</Badge>}
+                </td>
+              </tr>
+              <tr>
+                <th scope="row">User</th>
+                <td>{store.org.username}</td>
+              </tr>
+              <tr>
+                <th scope="row">Address</th>
+                <td>{store.org.instanceUrl}</td>
+              </tr>
+              <tr>
+                <th scope="row">Time zone of the settings</th>
+                <td>{store.timezone}</td>
+              </tr>
+            </tbody>
+          </table>
+        ) : (
+          <p className="faint" style={{ fontSize: 13 }}>
+            This store is not connected.
+          </p>
+        )}
+        <Group mt="sm" gap="xs">
+          {isAdmin && (
+            <Button renderRoot={(given) => <Link {...given} to="/connect" />} variant="default">
+              Connect your own org
+            </Button>
+          )}
+          {isAdmin && <SwitchStore />}
+        </Group>
+      </section>
+      {mayEdit && store.org && (
+        <section className="card" aria-label="Doctor">
+          <h2>Doctor</h2>
+          <Doctor />
+        </section>
+      )}
+      <ScheduleCard />
+      {isAdmin && store.stores.some(({ name, isThere }) => name === "own" && isThere) && <Reset />}
+    </div>
+  );
+}
+
+function SwitchStore() {
+  const store = useStore();
+  const other = store?.stores.find(({ name, isThere }) => isThere && name !== store.name);
+  const show = useMutation({
+    mutationFn: (name: "demo" | "own") => answered(api.POST("/api/store/active", { body: { name } })),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ["pending"] });
+      await outcomeChanged();
+    },
+  });
+  if (!other) return null;
+  return (
+    <Button variant="default" loading={show.isPending} onClick={() => show.mutate(other.name)}>
+      {other.name === "demo" ? "Show the demo organisation to everybody" : "Show your own org to everybody"}
+    </Button>
+  );
+}
+
+function ScheduleCard() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["schedule"],
+    queryFn: () => answered(api.GET("/api/schedule")),
+  });
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <LoadingCards heights={[120]} />;
+  return <ScheduleForm key={`${data.schedule.cron}${data.schedule.enabled}`} state={data} />;
+}
+
+function ScheduleForm({ state }: { state: SyncState }) {
+  const { zone } = useHouse();
+  const isAdmin = useMay("admin");
+  const [cron, setCron] = useState(state.schedule.cron);
+  const [enabled, enable] = useState(state.schedule.enabled);
+  const keep = useMutation({
+    mutationFn: () => answered(api.PUT("/api/schedule", { body: { cron, enabled } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["schedule"] }),
+  });
+  const { last, next, isOverdue } = state;
+  return (
+    <section className="card" aria-label="Schedule">
+      <h2>Schedule</h2>
+      {isOverdue && (
+        <Alert color="red" variant="light" mb="sm">
+          The sync is overdue.
+        </Alert>
+      )}
+      <p style={{ fontSize: 13, margin: "0 0 8px" }}>
+        {last ? (
+          <>
+            Last sync: {last.status === "done" ? "done" : <span className="loss">failed</span>}{" "}
+            <span title={time(last.at, zone)}>{ago(last.at, Date.now(), zone)}</span>
+            {last.error && <span className="loss">: {last.error}</span>}
+          </>
+        ) : (
+          "No sync has run yet."
+        )}{" "}
+        {next && <span className="faint">Next: {time(next, zone)}.</span>}
+      </p>
+      {keep.error && <Failure error={keep.error} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          keep.mutate();
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <TextInput
+            label="Cron pattern, in the server's zone"
+            description="0 * * * * is each full hour, 30 6 * * 1-5 half past six on weekdays"
+            value={cron}
+            disabled={!isAdmin}
+            onChange={({ currentTarget }) => setCron(currentTarget.value)}
+          />
+          <Switch
+            size="xs"
+            label="Sync by itself"
+            checked={enabled}
+            disabled={!isAdmin}
+            onChange={({ currentTarget }) => enable(currentTarget.checked)}
+          />
+          {isAdmin && (
+            <Button type="submit" variant="default" loading={keep.isPending}>
+              Keep the schedule
+            </Button>
+          )}
+        </Group>
+      </form>
+    </section>
+  );
+}
+
+const RESET_WORD = "throw it away";
+
+function Reset() {
+  const [typed, type] = useState("");
+  const reset = useMutation({
+    mutationFn: () => answered(api.POST("/api/org/reset", { body: { confirm: typed } })),
+    onSuccess: async () => {
+      type("");
+      await outcomeChanged();
+    },
+  });
+  return (
+    <section className="card" aria-label="Throw your own store away">
+      <h2>Connect another org</h2>
+      <p className="faint" style={{ fontSize: 13 }}>
+        A store holds one org. Throwing yours away deletes its records, settings, history and connection on
+        this server. What Footfall wrote to Salesforce stays there: run the write-back's undo first.
+      </p>
+      {reset.error && <Failure error={reset.error} />}
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={`Type "${RESET_WORD}"`}
+          value={typed}
+          onChange={({ currentTarget }) => type(currentTarget.value)}
+        />
+        <Button
+          color="red"
+          disabled={typed !== RESET_WORD}
+          loading={reset.isPending}
+          onClick={() => reset.mutate()}
+        >
+          Throw it away
+        </Button>
+      </Group>
+    </section>
+  );
+}
