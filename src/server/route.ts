@@ -107,6 +107,6 @@ export function nameOf(caller: Caller | undefined): string {
 /** The store that is shown. @throws {HttpProblem} 503 where it is not open */
 export function storeOf(desk: Desk): OpenStore {
   const store = desk.stores.shown();
-  if (!store) throw new HttpProblem(503, "not_ready", "The store is being opened; try again in a moment.");
+  if (!store) throw new HttpProblem(503, "no_store", "Nothing is connected yet; an admin connects the org.");
   return store;
 }

@@ -18,7 +18,7 @@ if (place)
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" autoClose={8000} />
+          <Notifications position="top-right" autoClose={8000} />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

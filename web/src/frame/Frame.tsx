@@ -1,8 +1,10 @@
 import { Drawer, Modal, Table } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
+import { ApiProblem } from "../api/client.ts";
 import { sessionQuery, storeQuery } from "../api/queries.ts";
+import { Empty } from "../parts/Empty.tsx";
 import { Failure } from "../parts/Failure.tsx";
 import { LoadingCards } from "../parts/Loading.tsx";
 import { Banners } from "./Banners.tsx";
@@ -30,6 +32,7 @@ function FrameInside() {
   const [isOpen, open] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { error, refetch } = useQuery(storeQuery);
+  const isWithoutStore = error instanceof ApiProblem && error.code === "no_store";
   useEffect(() => onSignal("navigation", () => open(true)), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
   useEffect(() => open(false), [path]);
@@ -48,7 +51,13 @@ function FrameInside() {
       </Drawer>
       <div className="main">
         <Banners />
-        {error ? (
+        {isWithoutStore && path !== "/connect" && path !== "/settings" ? (
+          <main className="content" id="content">
+            <Empty title="Nothing is connected yet">
+              <Link to="/connect">Connect your org</Link>: sign in, look what its user may do, and import.
+            </Empty>
+          </main>
+        ) : error && !isWithoutStore ? (
           <main className="content" id="content">
             <Failure error={error} retry={() => void refetch()} />
           </main>

@@ -27,7 +27,7 @@ export function ChartCard({
       </Suspense>
       <details style={{ fontSize: 13 }}>
         <summary className="faint">As a table</summary>
-        <div className="scroll" style={{ maxHeight: 300, overflow: "auto" }}>
+        <div className="scroll" tabIndex={0} style={{ maxHeight: 300, overflow: "auto" }}>
           {children}
         </div>
       </details>

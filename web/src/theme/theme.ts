@@ -30,6 +30,7 @@ export const theme = createTheme({
   primaryColor: "pine",
   primaryShade: { light: 8, dark: 7 },
   colors: { pine, dark: ink },
+  autoContrast: true,
   fontFamily:
     'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',

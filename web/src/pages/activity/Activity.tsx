@@ -139,7 +139,7 @@ function Past() {
   return (
     <>
       {data.errors.total > 0 && (
-        <section className="card scroll" aria-label="Refused records">
+        <section className="card scroll" tabIndex={0} aria-label="Refused records">
           <h2>Salesforce refuses {plural(data.errors.total, "record")}; the next write-back tries again</h2>
           <table className="plain">
             <thead>
@@ -172,7 +172,7 @@ function Past() {
           </table>
         </section>
       )}
-      <section className="card scroll" aria-label="Runs of this store">
+      <section className="card scroll" tabIndex={0} aria-label="Runs of this store">
         <h2>Runs of this store</h2>
         {data.runs.length === 0 ? (
           <Empty title="Nothing ran yet" />

@@ -15,7 +15,12 @@ export function Audit() {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <LoadingCards heights={[160]} />;
   return (
-    <section className="card scroll" aria-label="Audit log" style={{ maxHeight: 420, overflow: "auto" }}>
+    <section
+      className="card scroll"
+      tabIndex={0}
+      aria-label="Audit log"
+      style={{ maxHeight: 420, overflow: "auto" }}
+    >
       <h2>Audit log</h2>
       <table className="plain">
         <thead>

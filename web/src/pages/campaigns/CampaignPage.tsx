@@ -150,7 +150,7 @@ function SettingsCard({ campaign }: { campaign: Campaign }) {
             <td>
               <code>{campaign.id}</code>{" "}
               {campaign.warnings.length > 0 && (
-                <Badge color="yellow">{campaign.warnings.length} to look at</Badge>
+                <Badge className="warnbadge">{campaign.warnings.length} to look at</Badge>
               )}
             </td>
           </tr>

@@ -64,7 +64,7 @@ function TypesFound({
   return (
     <section className="card" aria-label="Campaign types found">
       <h2>Campaign types in Salesforce</h2>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0}>
         <table className="plain">
           <thead>
             <tr>
@@ -97,7 +97,7 @@ function TypesFound({
                     <div key={`${channel}${subchannel}`}>
                       <Channel channel={channel} subchannel={subchannel} />
                       {/^null$/i.test(channel) && (
-                        <Badge color="yellow" ml={6}>
+                        <Badge className="warnbadge" ml={6}>
                           NULL: left to the web
                         </Badge>
                       )}
@@ -105,7 +105,7 @@ function TypesFound({
                   ))}
                   {unmapped > 0 && (
                     <Group gap={6}>
-                      <Badge color="yellow">not mapped</Badge>
+                      <Badge className="warnbadge">not mapped</Badge>
                       {onMap && type && (
                         <Button variant="subtle" size="compact-xs" onClick={() => onMap(type)}>
                           Map it

@@ -45,13 +45,7 @@ export function Connect() {
         <Empty title="An admin connects the org">Ask one of yours; roles stand in Settings, Users.</Empty>
       </Page>
     );
-  if (!store)
-    return (
-      <Page title="Connect your org">
-        <LoadingCards />
-      </Page>
-    );
-  const isOwn = store.name === "own" && store.org !== null;
+  const isOwn = store?.name === "own" && store.org !== null;
   return (
     <Page title="Connect your org">
       <div style={{ maxWidth: 860 }}>
@@ -75,7 +69,7 @@ export function Connect() {
         )}
         {step === 2 && (
           <StepCard title="Zone and write-back" onNext={() => go(3)}>
-            <Decide store={store} />
+            {store ? <Decide store={store} /> : <LoadingCards heights={[120]} />}
           </StepCard>
         )}
         {step === 3 && (

@@ -49,7 +49,7 @@ export function DiffTable({
           No money differs under {modelName(model)}.
         </p>
       ) : (
-        <div className="scroll" style={{ maxHeight: 520, overflow: "auto", marginTop: 8 }}>
+        <div className="scroll" tabIndex={0} style={{ maxHeight: 520, overflow: "auto", marginTop: 8 }}>
           <table className="plain">
             <thead>
               <tr>

@@ -27,7 +27,7 @@ export function History() {
         </Empty>
       )}
       {data && data.total > 0 && (
-        <section className="card scroll" aria-label="Publishes">
+        <section className="card scroll" tabIndex={0} aria-label="Publishes">
           <table className="plain">
             <thead>
               <tr>

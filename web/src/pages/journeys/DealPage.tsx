@@ -139,7 +139,7 @@ function Credits({ story: { touches } }: { story: DealStory }) {
 function People({ story: { people } }: { story: DealStory }) {
   if (people.length === 0) return null;
   return (
-    <section className="card scroll" aria-label="People of the deal">
+    <section className="card scroll" tabIndex={0} aria-label="People of the deal">
       <h2>{plural(people.length, "person", "people")} whose touches may count</h2>
       <table className="plain">
         <thead>

@@ -67,7 +67,7 @@ function Deals({ deals }: { deals: PersonStory["deals"] }) {
   const model = modelOf(address);
   if (deals.length === 0) return null;
   return (
-    <section className="card scroll" aria-label="Deals">
+    <section className="card scroll" tabIndex={0} aria-label="Deals">
       <h2>Deals that these touches earn credit of, {modelName(model)}</h2>
       <table className="plain">
         <thead>
@@ -120,7 +120,7 @@ function Memberships({ memberships }: { memberships: PersonStory["memberships"] 
   const { zone } = useHouse();
   const [open, setOpen] = useState<string | undefined>();
   return (
-    <section className="card scroll" aria-label="Memberships">
+    <section className="card scroll" tabIndex={0} aria-label="Memberships">
       <h2>Memberships, and why each counts or not</h2>
       <table className="plain">
         <thead>

@@ -72,7 +72,7 @@ export function TouchTable({
 }) {
   const { zone } = useHouse();
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <table className="plain">
         <thead>
           <tr>

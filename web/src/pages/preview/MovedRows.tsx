@@ -10,7 +10,7 @@ import { statusText } from "../campaigns/Members.tsx";
 export function MovedDeals({ details, total }: { details: ChangeDetails; total: number }) {
   if (details.opportunities.length === 0) return <span className="faint">No deal's credit moves.</span>;
   return (
-    <div className="scroll" style={{ maxHeight: 420, overflow: "auto" }}>
+    <div className="scroll" tabIndex={0} style={{ maxHeight: 420, overflow: "auto" }}>
       <table className="plain">
         <thead>
           <tr>
@@ -61,7 +61,7 @@ export function MovedMembers({ change: { document, details } }: { change: Change
   return (
     <>
       <DateShift pairs={details.dates} />
-      <div className="scroll" style={{ maxHeight: 420, overflow: "auto", marginTop: 12 }}>
+      <div className="scroll" tabIndex={0} style={{ maxHeight: 420, overflow: "auto", marginTop: 12 }}>
         <table className="plain">
           <thead>
             <tr>

@@ -94,7 +94,7 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
     />
   );
   return (
-    <section className="card scroll" aria-label="Channels, subchannels and campaigns">
+    <section className="card scroll" tabIndex={0} aria-label="Channels, subchannels and campaigns">
       <table className="plain">
         <thead>
           <tr>

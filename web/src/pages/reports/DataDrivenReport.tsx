@@ -35,7 +35,7 @@ export function DataDrivenReport() {
         <Figure name="Lost journeys" value={plural(data.nulls, "deal")} />
         <Figure name="Chance to win" value={percent(data.baseProbability)} note="of a journey with touches" />
       </div>
-      <section className="card scroll" aria-label="Credit by channel">
+      <section className="card scroll" tabIndex={0} aria-label="Credit by channel">
         <h2>
           Without {channels[0]?.channel}, {percent(channels[0]?.removalEffect)} of the wins would be missing,
           says the Markov chain

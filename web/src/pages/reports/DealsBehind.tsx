@@ -49,7 +49,7 @@ export function DealsBehind({ row, onClose }: { row: ChannelRow; onClose: () => 
             </span>
             <Download path="/api/reports/deals" query={query} />
           </Group>
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="plain">
               <thead>
                 <tr>

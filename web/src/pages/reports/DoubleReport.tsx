@@ -37,7 +37,7 @@ export function DoubleReport() {
                 <Link to="/campaigns/$id" params={{ id: found.campaignId }}>
                   {found.name}
                 </Link>{" "}
-                <Badge color="yellow">{words(found.kind)}</Badge>
+                <Badge className="warnbadge">{words(found.kind)}</Badge>
               </h2>
               {mayEdit && (
                 <Group gap="xs">

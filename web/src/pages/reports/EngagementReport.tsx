@@ -80,7 +80,7 @@ export function EngagementReport() {
               </tbody>
             </table>
           </ChartCard>
-          <section className="card scroll" aria-label="By channel">
+          <section className="card scroll" tabIndex={0} aria-label="By channel">
             <h2>By channel</h2>
             <table className="plain">
               <thead>

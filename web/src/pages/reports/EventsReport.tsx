@@ -51,7 +51,12 @@ export function EventsReport() {
         </section>
       )}
       {data && data.length > 0 && (
-        <section className="card scroll" aria-label="Events" style={{ maxHeight: 680, overflow: "auto" }}>
+        <section
+          className="card scroll"
+          tabIndex={0}
+          aria-label="Events"
+          style={{ maxHeight: 680, overflow: "auto" }}
+        >
           <h2>{headline(data)}</h2>
           <table className="plain">
             <thead>
@@ -76,7 +81,10 @@ export function EventsReport() {
                 <th scope="col" className="number">
                   Won, {modelName(model)}
                 </th>
-                <th scope="col">Rank under each model</th>
+                <th scope="col">
+                  Rank under each model
+                  <RankHeads event={data[0]} />
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -86,7 +94,7 @@ export function EventsReport() {
                     <Link to="/campaigns/$id" params={{ id: event.campaignId }}>
                       {event.campaign ?? event.campaignId}
                     </Link>{" "}
-                    {event.people < SMALL && <Badge color="yellow">small sample</Badge>}
+                    {event.people < SMALL && <Badge className="warnbadge">small sample</Badge>}
                   </td>
                   <td style={{ whiteSpace: "nowrap" }}>{day(event.startDate)}</td>
                   <td className="number">{count(event.members)}</td>
@@ -124,6 +132,34 @@ function Ranks({ event, chosen }: { event: EventRow; chosen: string }) {
         >
           {rank ?? BLANK}
         </span>
+      ))}
+    </span>
+  );
+}
+
+const SHORT: Record<string, string> = {
+  first_touch: "FT",
+  lead_creation: "LC",
+  u_shaped: "U",
+  w_shaped: "W",
+  full_path: "FP",
+  custom: "Cu",
+  last_touch: "La",
+  linear: "Li",
+  time_decay: "TD",
+};
+
+function RankHeads({ event }: { event: EventRow | undefined }) {
+  return (
+    <span style={{ display: "flex", gap: 6 }}>
+      {event?.models.map(({ model }) => (
+        <abbr
+          key={model}
+          title={modelName(model)}
+          style={{ minWidth: 22, textAlign: "center", textDecoration: "none" }}
+        >
+          {SHORT[model] ?? model}
+        </abbr>
       ))}
     </span>
   );

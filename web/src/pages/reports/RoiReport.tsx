@@ -116,7 +116,12 @@ function byChannel(rows: readonly RoiRow[]) {
 
 function Table({ rows }: { rows: readonly RoiRow[] }) {
   return (
-    <section className="card scroll" aria-label="Campaigns" style={{ maxHeight: 620, overflow: "auto" }}>
+    <section
+      className="card scroll"
+      tabIndex={0}
+      aria-label="Campaigns"
+      style={{ maxHeight: 620, overflow: "auto" }}
+    >
       <table className="plain">
         <thead>
           <tr>

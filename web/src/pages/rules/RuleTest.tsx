@@ -68,7 +68,7 @@ export function RuleTest({ sync }: { sync: SyncSettings }) {
               .map(({ status, members }) => `${statusText(status)}: ${count(members)}`)
               .join(" · ")}
           </div>
-          <div className="scroll">
+          <div className="scroll" tabIndex={0}>
             <table className="plain">
               <thead>
                 <tr>
@@ -104,7 +104,7 @@ export function RuleTest({ sync }: { sync: SyncSettings }) {
               </tbody>
             </table>
           </div>
-          <div className="scroll" style={{ maxHeight: 380, overflow: "auto" }}>
+          <div className="scroll" tabIndex={0} style={{ maxHeight: 380, overflow: "auto" }}>
             <table className="plain">
               <thead>
                 <tr>

@@ -28,7 +28,7 @@ export function ConnectionPart() {
                 <th scope="row">Org</th>
                 <td>
                   {store.org.id} {store.org.isSimulated && <Badge>simulated</Badge>}
-                  {store.org.isSandbox && <Badge color="yellow">sandbox</Badge>}
+                  {store.org.isSandbox && <Badge className="warnbadge">sandbox</Badge>}
                 </td>
               </tr>
               <tr>

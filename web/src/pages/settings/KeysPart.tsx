@@ -100,7 +100,7 @@ export function KeysPart() {
         <Empty title="No keys yet">A key lets a program of yours ask this server.</Empty>
       )}
       {data && data.length > 0 && (
-        <section className="card scroll" aria-label="Keys">
+        <section className="card scroll" tabIndex={0} aria-label="Keys">
           <table className="plain">
             <thead>
               <tr>

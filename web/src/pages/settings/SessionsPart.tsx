@@ -22,7 +22,7 @@ export function SessionsPart() {
   if (failure) return <Failure error={failure} retry={() => void refetch()} />;
   if (!data) return <LoadingCards heights={[160]} />;
   return (
-    <section className="card scroll" aria-label="Your sessions">
+    <section className="card scroll" tabIndex={0} aria-label="Your sessions">
       <table className="plain">
         <thead>
           <tr>

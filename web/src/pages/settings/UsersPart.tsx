@@ -51,7 +51,7 @@ export function UsersPart() {
       <Invite onMade={setMade} />
       {!data && !error && <LoadingCards heights={[200]} />}
       {data && (
-        <section className="card scroll" aria-label="Users">
+        <section className="card scroll" tabIndex={0} aria-label="Users">
           <h2>Users</h2>
           <table className="plain">
             <thead>

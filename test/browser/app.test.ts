@@ -1,0 +1,358 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, type Visitor, violations, visitor } from "../support/browser.ts";
+import { type RunningServer, runningServer } from "../support/running-server.ts";
+
+/** The app over a store of files: every page, roles, rules, channels, undo, two editors, the keyboard. */
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([runningServer({ members: 1_200 }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function as(role: "viewer" | "editor" | "admin", work: (visitor: Visitor) => Promise<void>) {
+  const who = await visitor(browser, server.url, role);
+  if (role !== "viewer") await server.ask("DELETE", "/api/pending", { as: role });
+  try {
+    await work(who);
+    expect(who.errors).toEqual([]);
+  } finally {
+    await who.context.close();
+  }
+}
+
+const rows = (page: Page, name: string) => page.getByRole("grid", { name }).getByRole("row");
+const isFocused = (place: Locator) =>
+  place.evaluate(
+    (node: unknown) =>
+      node === (globalThis as { document?: { activeElement: unknown } }).document?.activeElement,
+  );
+const tray = (page: Page) => page.getByRole("region", { name: "Pending changes" });
+
+async function firstCampaign(page: Page): Promise<{ id: string; name: string }> {
+  await page.goto("/campaigns?sort=touchpoints&order=desc");
+  const link = rows(page, "Campaigns").nth(1).getByRole("link");
+  const name = (await link.textContent()) ?? "";
+  const id = (await link.getAttribute("href"))?.split("/").at(-1)?.split("?")[0] ?? "";
+  return { id, name };
+}
+
+async function publishAll(page: Page, reason: string) {
+  await tray(page).getByRole("link", { name: "Preview" }).click();
+  await page.getByRole("button", { name: /^Publish/ }).waitFor();
+  await page.getByLabel("Reason").fill(reason);
+  await page.getByRole("button", { name: /^Publish/ }).click();
+  await page.getByRole("heading", { name: "History" }).waitFor();
+}
+
+const PAGES = [
+  "/",
+  "/campaigns",
+  "/rules",
+  "/channels",
+  "/models",
+  "/journeys",
+  "/journeys?of=deals",
+  "/reports",
+  "/reports?report=roi",
+  "/reports?report=engagement",
+  "/reports?report=events",
+  "/reports?report=data-driven",
+  "/reports?report=double",
+  "/radar",
+  "/history",
+  "/history/1",
+  "/activity",
+  "/settings",
+  "/settings?tab=document",
+  "/settings?tab=users",
+  "/settings?tab=keys",
+  "/settings?tab=you",
+  "/connect",
+  "/preview",
+];
+
+describe("accessibility", () => {
+  for (const [scheme, width] of [
+    ["light", 1440],
+    ["dark", 390],
+  ] as const) {
+    test(`axe finds nothing wrong with any page, ${scheme}, ${width} pixels wide`, async () => {
+      const who = await visitor(browser, server.url, "admin", { width });
+      try {
+        await who.page.emulateMedia({ colorScheme: scheme });
+        const { id } = await idsOf(server);
+        const found: string[] = [];
+        for (const path of [
+          ...PAGES,
+          `/campaigns/${id.campaign}`,
+          `/journeys/people/${id.person}`,
+          `/journeys/deals/${id.deal}`,
+        ]) {
+          await who.page.goto(path);
+          await who.page.getByRole("main").waitFor();
+          await who.page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+          found.push(...(await violations(who.page)).map((line) => `${path} ${line}`));
+          const isWider = await who.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+          );
+          if (isWider) found.push(`${path} is wider than the window`);
+        }
+        expect(found).toEqual([]);
+        expect(who.errors).toEqual([]);
+      } finally {
+        await who.context.close();
+      }
+    });
+  }
+});
+
+async function idsOf(running: RunningServer) {
+  const first = async (path: string) =>
+    ((await running.ask("GET", path, { as: "viewer" })).body.items as Record<string, unknown>[])[0];
+  return {
+    id: {
+      campaign: String((await first("/api/campaigns?sort=touchpoints&order=desc"))?.id),
+      person: String((await first("/api/people"))?.person),
+      deal: String((await first("/api/opportunities?state=won"))?.id),
+    },
+  };
+}
+
+describe("roles", () => {
+  test("a viewer sees, and has nothing to change anything with", async () => {
+    await as("viewer", async ({ page }) => {
+      await page.goto("/campaigns");
+      await rows(page, "Campaigns").nth(1).waitFor();
+      expect(await page.getByRole("checkbox").count()).toBe(0);
+      expect(await page.getByRole("button", { name: /Edit$/ }).count()).toBe(0);
+      await page.goto("/rules");
+      await page.getByText("No rules yet").waitFor();
+      expect(await page.getByRole("button", { name: "Add a rule" }).count()).toBe(0);
+      await page.goto("/settings");
+      await page.getByRole("tab", { name: "Connection" }).waitFor();
+      expect(await page.getByRole("tab", { name: "Users" }).count()).toBe(0);
+    });
+  });
+  test("who is not signed in is asked to, and comes back to the page", async () => {
+    const context = await browser.newContext({ baseURL: server.url });
+    const page = await context.newPage();
+    await page.goto("/history?x=1");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByLabel("Email").fill("viewer@example.com");
+    await page.locator("input[type=password]").fill("wrong password 123");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Address and password do not belong together.").waitFor();
+    await page.locator("input[type=password]").fill("a long enough password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "History" }).waitFor();
+    await context.close();
+  });
+});
+
+describe("changes", () => {
+  test("a campaign is excluded, previewed, published and undone; the outcome is as before", async () => {
+    await as("editor", async ({ page }) => {
+      const { id, name } = await firstCampaign(page);
+      const before = (await server.ask("GET", `/api/campaigns/${id}`, { as: "viewer" })).body;
+      await page
+        .getByRole("button", { name: `Sync type of ${name}` })
+        .first()
+        .click();
+      await page.getByRole("combobox", { name: `Sync type of ${name}` }).selectOption("exclude_all");
+      await tray(page).getByText("1 pending change").waitFor();
+      await page.reload();
+      await tray(page).getByText("1 pending change").waitFor();
+      await publishAll(page, "Not an event of ours");
+      const during = (await server.ask("GET", `/api/campaigns/${id}`, { as: "viewer" })).body;
+      expect(during.touchpoints).toBe(0);
+      await page
+        .getByRole("row", { name: /Not an event of ours/ })
+        .getByRole("button", { name: "Undo" })
+        .click();
+      await page.getByRole("heading", { name: "Preview of 1 change" }).waitFor();
+      await page.getByRole("button", { name: /^Publish/ }).waitFor();
+      await page.getByLabel("Reason").fill("It was one");
+      await page.getByRole("button", { name: /^Publish/ }).click();
+      await page.getByRole("heading", { name: "History" }).waitFor();
+      expect((await server.ask("GET", `/api/campaigns/${id}`, { as: "viewer" })).body).toEqual(before);
+    });
+  });
+
+  test("a rule is written, tested, bridged, and published; the campaign's members say which rule decided", async () => {
+    await as("editor", async ({ page }) => {
+      await page.goto("/rules");
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByLabel("Name of rule 1").fill("Who answered");
+      await page.getByText("The first rule switches the sync type off").waitFor();
+      await page.getByRole("button", { name: "Add the bridging rules" }).click();
+      await page.getByLabel("Name of rule 3").waitFor();
+      await page.getByRole("button", { name: "Test the rules" }).click();
+      await page.getByText(/members would count/).waitFor();
+      const cells = page.getByRole("row", { name: /1\. Who answered/ }).getByRole("cell");
+      expect(Number((await cells.nth(1).textContent())?.replace(",", ""))).toBeGreaterThan(0);
+      await page.getByRole("button", { name: "Move rule 1 down" }).click();
+      expect(await page.getByLabel("Name of rule 2").inputValue()).toBe("Who answered");
+      await page.getByRole("button", { name: "Move rule 2 up" }).click();
+      await page.getByRole("button", { name: "Add to pending changes" }).click();
+      await publishAll(page, "Whoever answered counts");
+      const { items } = (
+        await server.ask("GET", "/api/campaigns?sort=touchpoints&order=desc&limit=1", { as: "viewer" })
+      ).body as {
+        items: { id: string }[];
+      };
+      const members = (
+        await server.ask("GET", `/api/campaigns/${items[0]?.id}/members?counts=true`, { as: "viewer" })
+      ).body as {
+        items: { rule: string }[];
+      };
+      expect(members.items.map(({ rule }) => rule)).toContain("Who answered");
+    });
+  });
+
+  test("a wrong rule is refused with its place, and what was typed stays", async () => {
+    await as("editor", async ({ page }) => {
+      await page.goto("/rules");
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      const last = await page.getByLabel(/^Name of rule \d+$/).count();
+      await page.getByLabel(`Name of rule ${last}`).fill("");
+      await page.getByRole("button", { name: "Test the rules" }).click();
+      await page.getByText("a rule needs a name").first().waitFor();
+      expect(await page.getByLabel(/^Name of rule \d+$/).count()).toBe(last);
+    });
+  });
+
+  test("a campaign type is mapped to a channel", async () => {
+    await as("editor", async ({ page }) => {
+      await page.goto("/channels");
+      await page.getByRole("button", { name: "Add an entry" }).click();
+      const types = (await server.ask("GET", "/api/channels/types", { as: "viewer" })).body as {
+        items: { type: string }[];
+      };
+      const type = types.items.find((each) => each.type)?.type ?? "";
+      const last = await page.locator('input[aria-label^="Type of entry"]').count();
+      await page.locator(`input[aria-label="Type of entry ${last}"]`).fill(type);
+      await page.keyboard.press("Escape");
+      await page.locator(`input[aria-label="Channel of entry ${last}"]`).fill("Gatherings");
+      await page.keyboard.press("Escape");
+      for (let place = last; place > 1; place--)
+        await page.getByRole("button", { name: `Move entry ${place} up` }).click();
+      await page.getByRole("button", { name: "Add to pending changes" }).click();
+      await publishAll(page, "Gatherings");
+      const campaigns = (await server.ask("GET", "/api/campaigns?channel=Gatherings", { as: "viewer" })).body;
+      expect(campaigns.total).toBeGreaterThan(0);
+    });
+  });
+
+  test("two editors: the second is shown what the first has published, and previews again", async () => {
+    await as("editor", async ({ page: second }) => {
+      const { name } = await firstCampaign(second);
+      await second
+        .getByRole("button", { name: `Type of ${name}` })
+        .first()
+        .click();
+      await second.getByRole("combobox", { name: `Type of ${name}` }).selectOption({ label: "None" });
+      await tray(second).waitFor();
+      await tray(second).getByRole("link", { name: "Preview" }).click();
+      await second.getByLabel("Reason").fill("Mine");
+      await as("admin", async ({ page: first }) => {
+        await first.goto("/models");
+        await first.getByLabel("Half-life of time decay, days").fill("14");
+        await first.getByRole("button", { name: "Add to pending changes" }).click();
+        await publishAll(first, "Slower decay");
+      });
+      await second.getByRole("button", { name: /^Publish/ }).click();
+      await second.getByText("Others have published since you began").waitFor();
+      await second.getByText(/Slower decay/).waitFor();
+      expect(await second.getByRole("button", { name: /^Publish/ }).isDisabled()).toBe(true);
+      await second.getByRole("button", { name: "I have seen it" }).click();
+      await second.getByLabel("Reason").fill("Mine, again");
+      await second.getByRole("button", { name: /^Publish/ }).click();
+      await second.getByRole("heading", { name: "History" }).waitFor();
+      await second.getByText("Mine, again").waitFor();
+    });
+  });
+});
+
+describe("hands on keys", () => {
+  test("a campaign is found, edited, previewed and published without a mouse", async () => {
+    await as("editor", async ({ page }) => {
+      const { name } = await firstCampaign(page);
+      await page.goto("/campaigns");
+      await rows(page, "Campaigns").nth(1).waitFor();
+      await page.keyboard.press("/");
+      await page.keyboard.type(name);
+      await page.getByText(/^1 campaign$/).waitFor();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("j");
+      await page.keyboard.press("Space");
+      await page.getByText("1 campaign selected").waitFor();
+      await page.keyboard.press("e");
+      await page.getByRole("dialog").waitFor();
+      const label = page.getByRole("dialog").getByLabel("Touchpoints from", { exact: true });
+      for (let tabs = 0; tabs < 12 && !(await isFocused(label)); tabs++) await page.keyboard.press("Tab");
+      expect(await isFocused(label)).toBe(true);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("01012020");
+      await page.keyboard.press("Enter");
+      await tray(page).waitFor();
+      await page.keyboard.press("p");
+      await page.getByRole("button", { name: /^Publish/ }).waitFor();
+      const reason = page.getByLabel("Reason");
+      for (let tabs = 0; tabs < 60 && !(await isFocused(reason)); tabs++) await page.keyboard.press("Tab");
+      await page.keyboard.type("By keys alone");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "History" }).waitFor();
+      await page.getByText("By keys alone").waitFor();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "detached" });
+    });
+  });
+});
+
+describe("address and history", () => {
+  test("filters stand in the address, and back takes them away", async () => {
+    await as("viewer", async ({ page }) => {
+      await page.goto("/campaigns");
+      await page.getByRole("button", { name: /^Late lists/ }).click();
+      await page.waitForURL(/view=late/);
+      await page.goBack();
+      await page.waitForURL((url) => !url.search.includes("view"));
+      await page.goto("/reports?from=2026-01-01&model=linear");
+      expect(await page.getByLabel("Attribution model").inputValue()).toBe("linear");
+      expect(await page.getByLabel("From").inputValue()).toBe("2026-01-01");
+    });
+  });
+  test("everything can be seen as of an earlier publish", async () => {
+    await as("viewer", async ({ page }) => {
+      await page.goto("/campaigns");
+      await page.getByRole("button", { name: "as of today" }).click();
+      await page.getByRole("menuitem", { name: /^1 ·/ }).click();
+      await page.getByText("You see everything as of publish 1").waitFor();
+      await page.getByRole("button", { name: "Show today" }).click();
+      await page.getByRole("button", { name: "as of today" }).waitFor();
+    });
+  });
+  test("a report opens the deals behind a number, and a deal its sum", async () => {
+    await as("viewer", async ({ page }) => {
+      await page.goto("/reports");
+      await page
+        .getByRole("button", { name: /^The \d+ deals of/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByRole("row").nth(1).getByRole("link").click();
+      await page.getByRole("region", { name: "Journey" }).waitFor();
+      await page.getByRole("button", { name: "Explain the share of touch 1", exact: true }).click();
+      await page.getByText("The shares add up to 100.00 %.").waitFor();
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import chromiumPack from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Role } from "../../src/state/accounts.ts";
+import { addressOf, PASSWORD } from "./running-server.ts";
+
+/** A real browser, for what only a browser shows. */
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPack.executablePath(),
+    // One process for all would end with its first context.
+    args: chromiumPack.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"),
+    headless: true,
+  });
+}
+
+/** `FOOTFALL_BROWSER_WAIT` makes it shorter while tests are written. */
+export const WAIT_MS = Number(process.env.FOOTFALL_BROWSER_WAIT ?? 20_000);
+
+/** A page of somebody who is signed in; errors of the page are gathered. */
+export type Visitor = { page: Page; context: BrowserContext; errors: string[] };
+
+export async function visitor(
+  browser: Browser,
+  url: string,
+  role: Role,
+  options: { width?: number; height?: number } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    // A refusal of the server is told on the page; the browser's own line about it says nothing more.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      errors.push(message.text());
+  });
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(addressOf(role));
+  await page.locator("input[type=password]").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator("#content").waitFor();
+  return { page, context, errors };
+}
+
+/** What axe finds wrong with the page, a line each. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
