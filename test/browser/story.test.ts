@@ -64,9 +64,10 @@ function found(soql: string): Record<string, unknown>[] {
   return records;
 }
 const touchpointsOf = (campaign: string) =>
-  found(`SELECT Id, Touchpoint_Date__c FROM Footfall_Touchpoint__c WHERE Campaign__c = '${campaign}'`);
+  found(`SELECT Id, Person_Email__c, Touchpoint_Date__c FROM Footfall_Touchpoint__c WHERE Campaign__c = '${campaign}'`);
 
 let campaign = "";
+let written = 0;
 /** Half of the twenty who left their address at the booth have answered. */
 const BOOTH = 20;
 
@@ -82,7 +83,7 @@ test("the first account is made by the one-time link of the terminal", async () 
 
 test("the org is connected, looked at and imported", async () => {
   await page.getByRole("main").getByRole("link", { name: "Connect your org" }).click();
-  await page.getByLabel("Where").fill(sim.url);
+  await page.getByLabel("Where", { exact: true }).fill(sim.url);
   await page.getByLabel(/Consumer key of the app/).fill(sim.clientId);
   await page.locator("input[type=password]").fill(sim.clientSecret);
   await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
@@ -158,14 +159,16 @@ async function writeBack() {
 test("the touchpoints stand in the org, on the day of the fair", async () => {
   await writeBack();
   const made = touchpointsOf(campaign);
-  expect(made).toHaveLength(BOOTH / 2);
+  // A person may be a contact and a lead: each of the records carries the touchpoint.
+  expect(new Set(made.map((row) => row.Person_Email__c)).size).toBe(BOOTH / 2);
+  written = made.length;
   expect(
     new Set(made.map((row) => new Date(String(row.Touchpoint_Date__c)).toISOString().slice(0, 10))),
   ).toEqual(new Set([EVENT_DAY]));
 });
 
 test("the campaign is excluded again, and they are gone; what others made is there", async () => {
-  const others = found("SELECT Id FROM Footfall_Touchpoint__c").length - BOOTH / 2;
+  const others = found("SELECT Id FROM Footfall_Touchpoint__c").length - written;
   await page.getByRole("link", { name: "Campaigns", exact: true }).click();
   await page.getByRole("searchbox").fill(FAIR);
   await page.getByRole("button", { name: new RegExp(`Sync type of ${FAIR}`) }).click();
