@@ -3,7 +3,7 @@ import type { Auth } from "./accounts/auth.ts";
 import type { Tries } from "./accounts/tries.ts";
 import type { ServerConfig } from "./config.ts";
 import type { Jobs } from "./jobs.ts";
-import type { Scheduler } from "./schedule.ts";
+import type { Scheduler } from "./scheduler.ts";
 import type { Stores } from "./stores.ts";
 
 export type { OpenStore } from "./stores.ts";

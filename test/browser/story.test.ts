@@ -64,7 +64,9 @@ function found(soql: string): Record<string, unknown>[] {
   return records;
 }
 const touchpointsOf = (campaign: string) =>
-  found(`SELECT Id, Person_Email__c, Touchpoint_Date__c FROM Footfall_Touchpoint__c WHERE Campaign__c = '${campaign}'`);
+  found(
+    `SELECT Id, Person_Email__c, Touchpoint_Date__c FROM Footfall_Touchpoint__c WHERE Campaign__c = '${campaign}'`,
+  );
 
 let campaign = "";
 let written = 0;

@@ -4,7 +4,7 @@ import type { Job } from "../jobs.ts";
 import { beginOrgJob, ORG_JOBS } from "../org-jobs.ts";
 import { notFound } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
-import { scheduleSchema } from "../schedule.ts";
+import { scheduleSchema } from "../scheduler.ts";
 
 const tag = "jobs";
 const jobSchema = z.object({

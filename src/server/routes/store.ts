@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storeSummary } from "../../app/store-summary.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
-import type { SyncState } from "../schedule.ts";
+import type { SyncState } from "../scheduler.ts";
 import { STORE_NAMES } from "../stores.ts";
 import { historyEntrySchema } from "./schemas.ts";
 
