@@ -1,0 +1,126 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  addressOf,
+  cookieOf,
+  PASSWORD,
+  type RunningServer,
+  runningServer,
+} from "../support/running-server.ts";
+
+/** Jobs as they are watched, schedules, and who is told of a sync that fails. The store is connected to no org. */
+
+let server: RunningServer;
+let hook: Server;
+const letters: { title: string; text: string }[] = [];
+
+beforeAll(async () => {
+  hook = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part) => {
+      body += part;
+    });
+    request.on("end", () => {
+      letters.push(JSON.parse(body));
+      response.end();
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => hook.once("listening", resolve));
+  const { port } = hook.address() as AddressInfo;
+  server = await runningServer({ environment: { FOOTFALL_WEBHOOK: `http://127.0.0.1:${port}/told` } });
+});
+afterAll(async () => {
+  await server?.close();
+  hook?.close();
+});
+
+type Job = { id: number; status: string; error: string | null };
+
+async function events(id: number): Promise<Job[]> {
+  const signedIn = await server.ask("POST", "/api/session", {
+    body: { email: addressOf("viewer"), password: PASSWORD },
+  });
+  const response = await fetch(`${server.url}/api/jobs/${id}/events`, {
+    headers: { cookie: cookieOf(signedIn.headers) },
+  });
+  expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
+  const text = await response.text();
+  return text
+    .split("\n\n")
+    .filter((part) => part.startsWith("event: job"))
+    .map((part) => JSON.parse(part.slice(part.indexOf("data: ") + 6)) as Job);
+}
+
+describe("a job", () => {
+  test("is begun by an editor, watched by a viewer, and ends with what went wrong and the way out", async () => {
+    const begun = (await server.ask("POST", "/api/jobs", { as: "editor", body: { kind: "sync" } }))
+      .body as unknown as Job;
+    const seen = await events(begun.id);
+    expect(seen.at(-1)).toMatchObject({ id: begun.id, status: "failed" });
+    expect(seen.at(-1)?.error).toMatch(/not connected.*connect/s);
+    // Whoever comes later is told how it ended, and is not kept waiting.
+    expect((await events(begun.id)).map(({ status }) => status)).toEqual(["failed"]);
+    const list = (await server.ask("GET", "/api/jobs", { as: "viewer" })).body as { items: Job[] };
+    expect(list.items.map(({ id }) => id)).toContain(begun.id);
+  });
+
+  test("is not there, and is told so", async () => {
+    expect((await server.ask("GET", "/api/jobs/999", { as: "viewer" })).status).toBe(404);
+    expect((await server.ask("GET", "/api/jobs/999/events", { as: "viewer" })).status).toBe(404);
+    expect((await server.ask("POST", "/api/jobs", { as: "editor", body: { kind: "rm" } })).status).toBe(400);
+  });
+
+  test("that is a failed sync is kept, shown to everybody, and told to the webhook", async () => {
+    const { sync } = (await server.ask("GET", "/api/store", { as: "viewer" })).body as {
+      sync: { lastStatus: string };
+    };
+    expect(sync.lastStatus).toBe("failed");
+    const state = (await server.ask("GET", "/api/schedule", { as: "viewer" })).body as {
+      last: { error: string };
+    };
+    expect(state.last.error).toMatch(/not connected/);
+    for (let tries = 0; letters.length === 0 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(letters[0]?.title).toBe("A sync with Salesforce failed");
+  });
+});
+
+describe("the schedule", () => {
+  test("is a cron pattern of five fields, kept, and told with its next time", async () => {
+    const put = (body: unknown) => server.ask("PUT", "/api/schedule", { as: "admin", body });
+    for (const cron of ["* * * * * *", "every day", "61 * * * *", ""])
+      expect([cron, (await put({ cron, enabled: true })).status]).toEqual([cron, 400]);
+    expect((await put({ cron: "30 6 * * 1-5", enabled: true })).status).toBe(204);
+    const state = (await server.ask("GET", "/api/schedule", { as: "viewer" })).body as {
+      next: string;
+      isOverdue: boolean;
+    };
+    expect(new Date(state.next).getMinutes()).toBe(30);
+    expect(state.isOverdue).toBe(false);
+    expect((await put({ cron: "30 6 * * 1-5", enabled: false })).status).toBe(204);
+    expect((await server.ask("GET", "/api/schedule", { as: "viewer" })).body.next).toBeNull();
+  });
+});
+
+describe("throwing the store away", () => {
+  test("needs the words", async () => {
+    const answer = await server.ask("POST", "/api/org/reset", { as: "admin", body: { confirm: "yes" } });
+    expect(answer.status).toBe(409);
+    expect((await server.ask("GET", "/api/store", { as: "viewer" })).status).toBe(200);
+  });
+  test("leaves nothing of it, and a way to begin anew", async () => {
+    const answer = await server.ask("POST", "/api/org/reset", {
+      as: "admin",
+      body: { confirm: "throw it away" },
+    });
+    expect(answer.status).toBe(204);
+    const store = await server.ask("GET", "/api/store", { as: "viewer" });
+    expect([store.status, store.body.type]).toEqual([503, "no_store"]);
+    const audit = (await server.ask("GET", "/api/audit", { as: "admin" })).body as {
+      items: { action: string }[];
+    };
+    expect(audit.items.map(({ action }) => action)).toContain("store thrown away");
+  });
+});
