@@ -1,3 +1,4 @@
+import { benchApp } from "./app.ts";
 import { benchPreview } from "./preview.ts";
 import { benchRadar } from "./radar.ts";
 import { benchRun } from "./run.ts";
@@ -6,6 +7,7 @@ import { benchSalesforce } from "./salesforce.ts";
 /** `npm run bench -- NAME [options]`: measurements that print a table. Nothing is asserted of time. */
 const BENCHES: Record<string, (args: readonly string[]) => Promise<void>> = {
   run: benchRun,
+  app: benchApp,
   preview: benchPreview,
   radar: benchRadar,
   salesforce: benchSalesforce,
