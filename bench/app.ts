@@ -44,7 +44,7 @@ export async function benchApp(): Promise<void> {
   } finally {
     await browser.close();
   }
-  console.log(textTable([{ title: "What" }, { title: "Median", isNumber: true }], rows));
+  console.log(textTable([{ title: "What" }, { title: "Median", align: "right" }], rows));
 }
 
 async function signedIn(
@@ -131,7 +131,13 @@ async function manyCampaigns(browser: Browser): Promise<string[][]> {
   try {
     const home = join(folder, "home");
     console.error(`importing ${CAMPAIGNS} campaigns`);
-    await importExport({ store: placesIn(home).own, source: writeCampaigns(folder), full: false, yes: false, now: NOW });
+    await importExport({
+      store: placesIn(home).own,
+      source: writeCampaigns(folder),
+      full: false,
+      yes: false,
+      now: NOW,
+    });
     const running = await serve(readConfig({ FOOTFALL_HOME: home, PORT: "0", FOOTFALL_LOG: "silent" }));
     try {
       const account = { email: "ada@example.com", password: "a long enough password" };

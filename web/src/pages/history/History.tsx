@@ -33,10 +33,14 @@ export function History() {
               <tr>
                 <th scope="col">Publish</th>
                 <th scope="col">When</th>
-                <th scope="col">Who</th>
+                <th scope="col" className="not-phone">
+                  Who
+                </th>
                 <th scope="col">Why</th>
-                <th scope="col">Cause</th>
-                <th scope="col" className="number">
+                <th scope="col" className="not-phone">
+                  Cause
+                </th>
+                <th scope="col" className="number not-phone">
                   Rows changed
                 </th>
                 <th scope="col" className="number">
@@ -56,13 +60,13 @@ export function History() {
                     </Link>
                   </td>
                   <td title={time(publish.at, zone)}>{ago(publish.at, Date.now(), zone)}</td>
-                  <td>{publish.by}</td>
+                  <td className="not-phone">{publish.by}</td>
                   <td>{publish.reason ?? <span className="faint">no reason given</span>}</td>
-                  <td>
+                  <td className="not-phone">
                     <Badge color="gray">{words(publish.cause.replace("+", " and "))}</Badge>{" "}
                     {publish.undoes !== null && <Badge>undoes {publish.undoes}</Badge>}
                   </td>
-                  <td className="number">{count(publish.opened + publish.closed)}</td>
+                  <td className="number not-phone">{count(publish.opened + publish.closed)}</td>
                   <td className="number">
                     <Money value={publish.moved} />
                   </td>
