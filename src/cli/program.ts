@@ -5,6 +5,7 @@ import { InputError, problemText } from "../settings/problem.ts";
 import { connectCommand } from "./connect.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
+import { eraseCommand } from "./erase.ts";
 import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
 import { modelCommand } from "./model.ts";
@@ -76,6 +77,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     connectCommand,
     doctorCommand,
     orgCommand,
+    eraseCommand,
     serveCommand,
     demoCommand,
     simOrgCommand,

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { campaignRoutes } from "./campaigns.ts";
 import { changeRoutes } from "./changes.ts";
 import { channelRoutes } from "./channels.ts";
+import { eraseRoutes } from "./erase.ts";
 import { historyRoutes } from "./history.ts";
 import { jobRoutes } from "./jobs.ts";
 import { journeyRoutes } from "./journeys.ts";
@@ -32,4 +33,5 @@ export const ROUTES: readonly Route[] = [
   ...radarRoutes,
   ...jobRoutes,
   ...orgRoutes,
+  ...eraseRoutes,
 ];

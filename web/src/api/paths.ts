@@ -1202,6 +1202,47 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/people/erase": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Erase a person from the store, in every version and publish; logged without the address */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          email: string;
+          /** Only count */
+          dryRun?: boolean;
+        } } };
+      responses: {
+        200: { content: { "application/json": {
+          records: number;
+          memberships: number;
+          touchpoints: number;
+          deals: number;
+          publish: number | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
   "/api/people/{person}": {
     parameters: Record<string, never>;
     /** A person's journey: memberships, touches, deals */

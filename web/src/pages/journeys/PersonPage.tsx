@@ -5,7 +5,7 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { PersonStory } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
-import { useHouse } from "../../frame/session.tsx";
+import { useHouse, useMay } from "../../frame/session.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
@@ -14,6 +14,7 @@ import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { BLANK, day, plural } from "../../theme/format.ts";
 import { statusText } from "../campaigns/Members.tsx";
+import { ErasePerson } from "./ErasePerson.tsx";
 import { DealState } from "./Journeys.tsx";
 import { MemberExplanation } from "./MemberExplanation.tsx";
 import { Lanes, TouchTable } from "./Timeline.tsx";
@@ -23,6 +24,7 @@ export function PersonPage() {
   const { person = "" } = useParams({ strict: false });
   const [address] = useAddress();
   const asOf = asOfOf(address);
+  const isAdmin = useMay("admin");
   const { data, error, refetch } = useQuery({
     queryKey: [OUTCOME, "person", person, asOf],
     queryFn: () =>
@@ -33,7 +35,16 @@ export function PersonPage() {
       ),
   });
   return (
-    <Page title={person} timed right={<ModelSelect />}>
+    <Page
+      title={person}
+      timed
+      right={
+        <>
+          <ModelSelect />
+          {isAdmin && data && <ErasePerson person={person} />}
+        </>
+      }
+    >
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards />}
       {data && (

@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { erasePerson } from "../app/erase.ts";
+import { withLivingStore } from "../app/living-store.ts";
+import { type Io, progressLine } from "./io.ts";
+import { nowOption } from "./options.ts";
+import { countText } from "./table.ts";
+
+/** `footfall erase`: a person out of a store, by the address. */
+export function eraseCommand(io: Io): Command {
+  return new Command("erase")
+    .description(
+      "erase a person from a store, in every version and publish; the org is not touched: delete the person there, too",
+    )
+    .requiredOption("--store <folder>", "the living store")
+    .requiredOption("--email <address>", "who is to be erased")
+    .option("--dry-run", "only count what would be erased")
+    .option("--now <instant>", "the model's clock; default: that of the newest publish", nowOption)
+    .action(async (options: { store: string; email: string; dryRun?: boolean; now?: number }) => {
+      const progress = progressLine(io);
+      try {
+        const erased = await withLivingStore(options.store, (store) =>
+          erasePerson(store, {
+            email: options.email,
+            now: options.now ?? store.published?.now ?? Date.now(),
+            isDryRun: options.dryRun ?? false,
+            progress: progress.show,
+          }),
+        );
+        progress.clear();
+        const { records, memberships, touchpoints, deals, publish } = erased;
+        io.out(
+          `${publish === null ? "Would erase" : "Erased"} ${countText(records)} records, ${countText(memberships)} memberships and ${countText(touchpoints)} touchpoints of the person, with credit of ${countText(deals)} deals.\n`,
+        );
+        if (publish !== null)
+          io.out(
+            `Publish ${publish}. Delete the person in Salesforce, too: an import brings back what is there.\n`,
+          );
+      } finally {
+        progress.clear();
+      }
+    });
+}
