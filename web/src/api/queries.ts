@@ -100,3 +100,11 @@ export const fieldValuesQuery = (object: "Campaign" | "CampaignMember", name: st
         )
       ).items,
   });
+
+/** What the radar finds, in one campaign or in all. */
+export const radarQuery = (campaign?: string) =>
+  queryOptions({
+    queryKey: [OUTCOME, "radar", campaign],
+    queryFn: async () =>
+      (await answered(api.GET("/api/radar", { params: { query: campaign ? { campaign } : {} } }))).items,
+  });

@@ -18,7 +18,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { answered, api } from "../api/client.ts";
-import { radarQuery } from "../pages/radar/radar-query.ts";
+import { radarQuery } from "../api/queries.ts";
 import { useSession, useStore } from "./session.tsx";
 import { openKeys } from "./signals.ts";
 

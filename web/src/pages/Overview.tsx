@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { campaignsQuery } from "../api/queries.ts";
+import { campaignsQuery, radarQuery } from "../api/queries.ts";
 import { modelName, useAddress } from "../frame/address.ts";
 import { useHouse, useStore } from "../frame/session.tsx";
 import { Bars } from "../parts/Bars.tsx";
@@ -16,7 +16,6 @@ import { monthName } from "../parts/month-name.ts";
 import { Page } from "../parts/Page.tsx";
 import { PeriodSelect } from "../parts/Period.tsx";
 import { count, percent, plural, shortMoney } from "../theme/format.ts";
-import { radarQuery } from "./radar/radar-query.ts";
 import { channelsQuery, overviewQuery, reportQueryOf, withoutDateType } from "./reports/report-queries.ts";
 
 const MONTHS = 18;

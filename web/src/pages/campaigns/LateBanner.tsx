@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconRadar2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { radarQuery } from "../../api/queries.ts";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { day, plural } from "../../theme/format.ts";
-import { radarQuery } from "../radar/radar-query.ts";
 
 /** Says that the dates look like those of an upload, as the radar sees it, and offers the bulk update that mends it. */
 export function LateBanner({

@@ -9,7 +9,8 @@ import { Failure } from "../../parts/Failure.tsx";
 import { type Column, Grid } from "../../parts/Grid.tsx";
 import { useWindows } from "../../parts/grid-windows.ts";
 import { SearchBox } from "../../parts/SearchBox.tsx";
-import { BLANK, day, plural, time, words } from "../../theme/format.ts";
+import { statusText } from "../../parts/status-text.ts";
+import { BLANK, day, plural, time } from "../../theme/format.ts";
 
 /** Which of a member's dates is in use, by the source that the outcome names. */
 const SOURCES: Record<string, keyof Pick<Member, "bulkDate" | "firstResponded" | "created">> = {
@@ -98,11 +99,6 @@ const FILTERS = [
   ["responded", "Responded or not", "Responded", "Not responded"],
   ["email", "Email or not", "Has an email", "Without email"],
 ] as const;
-
-/** The codes of the contract, as people read them. */
-export function statusText(status: string): string {
-  return words(status.replace(/^(excluded|included)_/, "$1: "));
-}
 
 function columns(zone: string): Column<Member>[] {
   const dated = (key: "bulkDate" | "firstResponded" | "created", title: string, sorts = true) => ({

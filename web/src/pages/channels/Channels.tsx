@@ -13,9 +13,9 @@ import { EditBar } from "../../parts/EditBar.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
+import { moved } from "../../parts/moved.ts";
 import { Page } from "../../parts/Page.tsx";
 import { BLANK, count } from "../../theme/format.ts";
-import { moved } from "./moved.ts";
 
 /** Which channel each campaign type goes to: what the org uses, and the map in order; the first entry that fits counts. */
 export function Channels() {

@@ -5,6 +5,7 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { DealStory } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Figure } from "../../parts/Figure.tsx";
@@ -13,7 +14,6 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { BLANK, count, day, plural } from "../../theme/format.ts";
-import { DealState } from "./Journeys.tsx";
 import { Lanes, TouchTable } from "./Timeline.tsx";
 
 /** A deal's journey: touches by channel, milestones, and each touch's share with the sum that gives it. */

@@ -1,10 +1,11 @@
-import { Badge, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { queryOptions } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import { asOfOf, textOf, useAddress } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
+import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { type Column, Grid } from "../../parts/Grid.tsx";
@@ -196,11 +197,6 @@ function Deals() {
       cards={["amount", "closeDate", "touchpoints"]}
     />
   );
-}
-
-export function DealState({ isWon, isOpen }: { isWon: boolean; isOpen: boolean }) {
-  if (isWon) return <Badge color="pine">won</Badge>;
-  return isOpen ? <Badge color="blue">open</Badge> : <Badge color="gray">lost</Badge>;
 }
 
 function List<Row>({

@@ -6,8 +6,8 @@ import { asOfOf, useAddress } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
+import { statusText } from "../../parts/status-text.ts";
 import { BLANK, time } from "../../theme/format.ts";
-import { statusText } from "../campaigns/Members.tsx";
 
 /** Why a membership counts or not: each rule with each condition and the value it saw, and each date it tried. */
 export function MemberExplanation({ id }: { id: string }) {

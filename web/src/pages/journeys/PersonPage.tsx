@@ -6,16 +6,16 @@ import { OUTCOME } from "../../api/queries.ts";
 import type { PersonStory } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
 import { useHouse, useMay } from "../../frame/session.tsx";
+import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { statusText } from "../../parts/status-text.ts";
 import { BLANK, day, plural } from "../../theme/format.ts";
-import { statusText } from "../campaigns/Members.tsx";
 import { ErasePerson } from "./ErasePerson.tsx";
-import { DealState } from "./Journeys.tsx";
 import { MemberExplanation } from "./MemberExplanation.tsx";
 import { Lanes, TouchTable } from "./Timeline.tsx";
 

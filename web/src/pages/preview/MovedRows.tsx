@@ -3,8 +3,8 @@ import type { Change, ChangeDetails } from "../../api/types.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { DateShift } from "../../parts/DateShift.tsx";
 import { Money } from "../../parts/Money.tsx";
+import { statusText } from "../../parts/status-text.ts";
 import { count, day, plural, time } from "../../theme/format.ts";
-import { statusText } from "../campaigns/Members.tsx";
 
 /** Deals whose credit moves most between touches; each leads to its explanation. */
 export function MovedDeals({ details, total }: { details: ChangeDetails; total: number }) {

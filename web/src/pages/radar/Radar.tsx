@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
-import { OUTCOME } from "../../api/queries.ts";
+import { OUTCOME, radarQuery } from "../../api/queries.ts";
 import type { RadarFinding } from "../../api/types.ts";
 import { modelName, modelOf, useAddress } from "../../frame/address.ts";
 import { useTray } from "../../frame/pending.tsx";
@@ -15,7 +15,6 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Difference } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { count, day, percent, plural } from "../../theme/format.ts";
-import { radarQuery } from "./radar-query.ts";
 
 /** Campaigns whose dates cannot be the event's, worst first; each with evidence, a proposal, and the credit at stake. */
 export function Radar() {

@@ -5,12 +5,12 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { ChannelRow } from "../../api/types.ts";
 import { modelName, useAddress } from "../../frame/address.ts";
+import { DealState } from "../../parts/DealState.tsx";
 import { Download } from "../../parts/Download.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { day, plural } from "../../theme/format.ts";
-import { DealState } from "../journeys/Journeys.tsx";
 import { reportQueryOf } from "./report-queries.ts";
 
 const SHOWN = 200;

@@ -7,8 +7,8 @@ import type { SyncSettings } from "../../api/settings.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { SlowNote } from "../../parts/SlowNote.tsx";
+import { statusText } from "../../parts/status-text.ts";
 import { BLANK, count, day, plural, time } from "../../theme/format.ts";
-import { statusText } from "../campaigns/Members.tsx";
 import { downloadCsv } from "./download-csv.ts";
 
 /** Tries the rules as they stand on the page, on one campaign or on everything; publishes nothing. */
