@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runRuleSql } from "../support/hostile-texts.ts";
 import { type RunningServer, runningServer } from "../support/running-server.ts";
@@ -152,6 +153,14 @@ describe("reports", () => {
     for (const report of ["overview", "data-driven", "double-counting"])
       expect((await server.ask("GET", `/api/reports/${report}?asOf=1`, { as: "viewer" })).status).toBe(200);
   });
+});
+
+test("lists download whole, in their order, with as many lines as rows", async () => {
+  for (const path of ["/api/campaigns?sort=name", "/api/people?limit=1", "/api/opportunities?limit=1"]) {
+    const { total } = await get<{ total: number }>(path);
+    const csv = await server.ask("GET", `${path}&format=csv`, { as: "viewer" });
+    expect([path, parse(csv.text, { columns: true }).length]).toEqual([path, total]);
+  }
 });
 
 describe("journeys", () => {

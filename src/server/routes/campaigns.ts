@@ -10,9 +10,11 @@ import {
   type CampaignSort,
 } from "../../results/browse/campaigns.ts";
 import { isId } from "../../settings/ids.ts";
+import { allRows, sendCsv } from "../csv.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
 import { withoutUndefined } from "../without-undefined.ts";
+import { format } from "./query.ts";
 
 const tag = "campaigns";
 const params = z.object({ id: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters") });
@@ -101,12 +103,20 @@ export const campaignRoutes = [
       offset,
       limit,
       asOf: publish,
+      format,
     }),
     answer: z.object({ items: z.array(campaign), total: z.number() }),
-    handle: async ({ desk, query: { asOf, ...query } }) =>
-      withStore(storeOf(desk).folder, (outcome) => browseCampaigns(outcome, withoutUndefined(query)), {
-        asOf,
-      }),
+    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+      const ask = (offset: number, limit: number) =>
+        withStore(
+          storeOf(desk).folder,
+          (outcome) => browseCampaigns(outcome, { ...withoutUndefined(query), offset, limit }),
+          { asOf },
+        );
+      return format === "csv"
+        ? sendCsv(reply, "campaigns.csv", allRows(ask))
+        : ask(query.offset, query.limit);
+    },
   }),
   route({
     method: "GET",
@@ -144,13 +154,19 @@ export const campaignRoutes = [
       offset,
       limit,
       asOf: publish,
+      format,
     }),
     answer: z.object({ items: z.array(member), total: z.number() }),
-    handle: async ({ desk, params: { id }, query: { asOf, ...query } }) =>
-      withStore(
-        storeOf(desk).folder,
-        (outcome) => browseMembers(outcome, { ...withoutUndefined(query), campaign: id }),
-        { asOf },
-      ),
+    handle: async ({ desk, reply, params: { id }, query: { asOf, format, ...query } }) => {
+      const ask = (offset: number, limit: number) =>
+        withStore(
+          storeOf(desk).folder,
+          (outcome) => browseMembers(outcome, { ...withoutUndefined(query), campaign: id, offset, limit }),
+          { asOf },
+        );
+      return format === "csv"
+        ? sendCsv(reply, `members-${id}.csv`, allRows(ask))
+        : ask(query.offset, query.limit);
+    },
   }),
 ];

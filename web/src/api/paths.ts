@@ -98,7 +98,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
     get: {
-      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -211,7 +211,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** A campaign's members: who they are, which of their dates is in use, and why they count or not */
     get: {
-      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; offset?: number; limit?: number; asOf?: number }; path: { id: string } };
+      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path: { id: string } };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {

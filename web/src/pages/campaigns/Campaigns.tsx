@@ -6,6 +6,7 @@ import { campaignsQuery, queries, typesQuery } from "../../api/queries.ts";
 import type { Campaign, CampaignQuery } from "../../api/types.ts";
 import { asOfOf, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { useMay } from "../../frame/session.tsx";
+import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Grid } from "../../parts/Grid.tsx";
@@ -73,6 +74,9 @@ export function Campaigns() {
           />
           <span className="not-phone">
             <ModelSelect />
+          </span>
+          <span className="not-phone">
+            <Download path="/api/campaigns" query={query} />
           </span>
         </>
       }

@@ -4,6 +4,7 @@ import { membersQuery } from "../../api/queries.ts";
 import type { Campaign, Member, MemberQuery } from "../../api/types.ts";
 import { asOfOf, textOf, useAddress } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
+import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { type Column, Grid } from "../../parts/Grid.tsx";
@@ -66,6 +67,7 @@ export function Members({ campaign }: { campaign: Campaign }) {
         <span className="faint tabular" style={{ fontSize: 13 }} role="status">
           {rows.total === undefined ? "" : plural(rows.total, "member")} · dates in {zone}
         </span>
+        <Download path={`/api/campaigns/${campaign.id}/members`} query={query} />
       </Group>
       {rows.error && <Failure error={rows.error} retry={rows.retry} />}
       <Grid
