@@ -1,4 +1,27 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The files that take longest, first: one of them begun last would leave the other core idle. */
+const LONG = [
+  "test/browser/app",
+  "test/living-store",
+  "test/errors",
+  "test/browser/story",
+  "test/salesforce/round-trip",
+  "test/run",
+  "test/salesforce/",
+  "test/kill",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = LONG.findIndex((name) => moduleId.includes(`/${name}`));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,5 +30,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers than that only make DuckDB's own threads wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

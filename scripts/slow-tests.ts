@@ -5,12 +5,13 @@ import { join } from "node:path";
 
 /**
  * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 60 round trips
- * with the simulated org under faults and kills, more runs of the dear property tests. Ends with `N passed, N failed`;
+ * with the simulated org under faults and kills, more runs of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`;
  * `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
  */
 const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
 const report = join(folder, "report.json");
 try {
+  spawnSync("node", ["scripts/web.ts"], { stdio: "inherit" });
   const { status } = spawnSync(
     "vitest",
     [
@@ -21,13 +22,20 @@ try {
       "test/ledger.property",
       "test/invariants.property",
       "test/model.property",
+      "test/browser/app",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
     {
       stdio: "inherit",
-      env: { FOOTFALL_KILLS: "200", FOOTFALL_SWEEPS: "60", FOOTFALL_PROPERTY_RUNS: "25", ...process.env },
+      env: {
+        FOOTFALL_KILLS: "200",
+        FOOTFALL_SWEEPS: "60",
+        FOOTFALL_PROPERTY_RUNS: "25",
+        FOOTFALL_BROWSER: "thorough",
+        ...process.env,
+      },
     },
   );
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {

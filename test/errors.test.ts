@@ -22,6 +22,7 @@ import {
   runOn,
   type WrongInput,
 } from "./errors/wrong-input.ts";
+import { type StateServer, startStateServer } from "./salesforce/state-server.ts";
 
 const SECTIONS = [COMMAND, SOURCE, CSV_STRUCTURE, VALUES, SETTINGS, RULES, TOGETHER, STORE, LIVING_STORE];
 const PAGE = fileURLToPath(new URL("../docs/errors.md", import.meta.url));
@@ -33,11 +34,17 @@ const PROBLEM = /^[^:\s]+(:\d+(:[^:\s]+)?)?: \S|^\.\.\. and \d+ more problems?$/
 const home = process.cwd();
 let folder: string;
 let living: string;
+let server: StateServer;
 beforeAll(async () => {
+  // The embedded engine would take most of each case's time; what is wrong is told alike.
+  server = await startStateServer();
   living = await mkdtemp(join(tmpdir(), "footfall-errors-living-"));
   await makeLivingStore(living);
 });
-afterAll(() => rm(living, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(living, { recursive: true, force: true });
+  await server?.stop();
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "footfall-errors-"));
   process.chdir(folder);
