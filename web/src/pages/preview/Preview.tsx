@@ -1,12 +1,10 @@
-import { Alert, Button, Group, NativeSelect, Tabs, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Alert, Group, NativeSelect, Tabs } from "@mantine/core";
 import { IconAlertTriangle, IconX } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import { ApiProblem, answered, api } from "../../api/client.ts";
-import { OUTCOME, outcomeChanged, pendingQuery, queries } from "../../api/queries.ts";
-import type { Change, Publish } from "../../api/types.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { answered, api } from "../../api/client.ts";
+import { OUTCOME } from "../../api/queries.ts";
+import type { Change } from "../../api/types.ts";
 import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { describe } from "../../frame/describe.ts";
 import { useTray } from "../../frame/pending.tsx";
@@ -16,10 +14,12 @@ import { Failure } from "../../parts/Failure.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SlowNote } from "../../parts/SlowNote.tsx";
-import { plural, time } from "../../theme/format.ts";
+import { plural } from "../../theme/format.ts";
 import { Effect, EffectFigures } from "./Effect.tsx";
 import type { MoneyKind } from "./effect.ts";
 import { MovedDeals, MovedMembers, Written } from "./MovedRows.tsx";
+import { PublishBar } from "./PublishBar.tsx";
+import { Since } from "./Since.tsx";
 import { warningText } from "./warning-texts.ts";
 
 /** See it before you save it: what the pending changes do to people, touchpoints and money; then publish. */
@@ -206,123 +206,4 @@ function Outcome({ change }: { change: Change }) {
       )}
     </>
   );
-}
-
-/** Somebody has published since the first of the changes was made. */
-function Since({ base }: { base: number }) {
-  const { rebase } = useTray();
-  const { data } = useQuery({
-    queryKey: [OUTCOME, "since", base],
-    queryFn: () => answered(api.GET("/api/publishes", { params: { query: { limit: 20 } } })),
-  });
-  const since = data?.items.filter(({ id }) => id > base) ?? [];
-  return (
-    <Alert color="yellow" variant="light" title="Others have published since you began" role="alert">
-      <SinceList since={since} />
-      The preview below rests on what holds now. Look at it again before you publish.
-      <Group mt="xs">
-        <Button variant="default" onClick={rebase}>
-          I have seen it
-        </Button>
-      </Group>
-    </Alert>
-  );
-}
-
-function SinceList({ since }: { since: readonly Publish[] }) {
-  return (
-    <ul style={{ margin: "0 0 6px", paddingLeft: 18 }}>
-      {since.map(({ id, by, at, reason, cause }) => (
-        <li key={id}>
-          <Link to="/history/$id" params={{ id: String(id) }}>
-            Publish {id}
-          </Link>{" "}
-          by {by}, {time(at)}: {reason ?? cause}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function PublishBar({ isStale }: { isStale: boolean }) {
-  const { changes, base, discard } = useTray();
-  const [reason, setReason] = useState("");
-  const navigate = useNavigate();
-  const publish = useMutation({
-    mutationFn: () =>
-      answered(
-        api.POST("/api/publish", {
-          body: { changes, reason: reason.trim(), ...(base === null ? {} : { base }) },
-        }),
-      ),
-    onSuccess: async ({ document }) => {
-      queries.setQueryData(pendingQuery.queryKey, { changes: [], base: null });
-      await outcomeChanged();
-      const id = document.publish;
-      if (id !== null)
-        tellPublished(id, () => void navigate({ to: "/history/$id", params: { id: String(id) } }));
-      await navigate({ to: "/history" });
-    },
-    onError: async (error) => {
-      // What others published shows above; the tray stays.
-      if (error instanceof ApiProblem && error.code === "stale") await outcomeChanged();
-    },
-  });
-  return (
-    <form
-      className="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        publish.mutate();
-      }}
-      style={{ position: "sticky", bottom: -32, zIndex: 5 }}
-    >
-      {publish.error && <Failure error={publish.error} />}
-      {publish.isPending && <SlowNote doing="Publishing: writing the differences in one transaction" />}
-      <Group justify="flex-end" gap="sm" align="flex-end">
-        <Button variant="subtle" color="gray" onClick={() => discard()} disabled={publish.isPending}>
-          Discard
-        </Button>
-        <Button variant="default" onClick={() => history.back()}>
-          Back
-        </Button>
-        <TextInput
-          aria-label="Reason"
-          placeholder="Reason, for the history"
-          required
-          maxLength={1000}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          style={{ flex: "1 1 220px", maxWidth: 380 }}
-        />
-        <Button type="submit" loading={publish.isPending} disabled={isStale || reason.trim() === ""}>
-          Publish {plural(changes.length, "change")}
-        </Button>
-      </Group>
-    </form>
-  );
-}
-
-function tellPublished(id: number, undo: () => void): void {
-  const key = `published-${id}`;
-  notifications.show({
-    id: key,
-    color: "pine",
-    title: `Publish ${id} is saved`,
-    message: (
-      <Group gap="xs">
-        <span>It can be taken back at any time.</span>
-        <Button
-          variant="light"
-          size="compact-xs"
-          onClick={() => {
-            notifications.hide(key);
-            undo();
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-  });
 }

@@ -1,0 +1,73 @@
+import { Group, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import type { BulkUpdate } from "../../api/types.ts";
+
+type Action = BulkUpdate["action"];
+
+const COPY_FIELDS = [
+  "Campaign.StartDate",
+  "Campaign.EndDate",
+  "CampaignMember.FirstRespondedDate",
+  "CampaignMember.CreatedDate",
+];
+
+/** What happens to the dates: a form for each kind. */
+export function BulkAction({
+  action,
+  onChange,
+  zone,
+}: {
+  action: Action;
+  onChange: (action: Action) => void;
+  zone: string;
+}) {
+  switch (action.kind) {
+    case "set": {
+      const [date = "", time = ""] = action.date.split("T");
+      const join = (day: string, clock: string) =>
+        onChange({ kind: "set", date: clock ? `${day}T${clock}` : day });
+      return (
+        <Group gap="xs" align="flex-end">
+          <TextInput
+            type="date"
+            label="Day"
+            value={date}
+            onChange={({ currentTarget }) => join(currentTarget.value, time)}
+          />
+          <TextInput
+            type="time"
+            label={`Time in ${zone}`}
+            value={time}
+            onChange={({ currentTarget }) => join(date, currentTarget.value)}
+          />
+        </Group>
+      );
+    }
+    case "clear":
+      return (
+        <span className="faint" style={{ fontSize: 13 }}>
+          Bulk dates are taken away, and the date in Salesforce's own field no longer counts: the rule's other
+          dates do.
+        </span>
+      );
+    case "shift":
+      return (
+        <NumberInput
+          label="Days, negative for earlier"
+          value={action.days}
+          allowDecimal={false}
+          maw={200}
+          onChange={(value) => onChange({ kind: "shift", days: Number(value) || 0 })}
+        />
+      );
+    case "copy":
+      return (
+        <NativeSelect
+          label="Date field"
+          maw={320}
+          value={action.field}
+          onChange={({ currentTarget }) => onChange({ kind: "copy", field: currentTarget.value })}
+          data={COPY_FIELDS}
+        />
+      );
+  }
+}

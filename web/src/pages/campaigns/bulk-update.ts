@@ -1,0 +1,20 @@
+import type { BulkUpdate, Campaign } from "../../api/types.ts";
+
+type Action = BulkUpdate["action"];
+
+/** Whether an operator compares with something. */
+export const hasValue = (operator: string) => !/^is_/.test(operator);
+
+/** What a kind of action begins with. */
+export function firstAction(kind: Action["kind"], { startDate }: Campaign): Action {
+  if (kind === "set") return { kind, date: startDate ?? "" };
+  if (kind === "shift") return { kind, days: -1 };
+  if (kind === "copy") return { kind, field: "Campaign.StartDate" };
+  return { kind };
+}
+
+/** Whether it can be sent: a date is there, and every filter that takes a value has one. */
+export function isComplete({ filters, action }: BulkUpdate): boolean {
+  if (action.kind === "set" && !/^\d{4}-\d{2}-\d{2}/.test(action.date)) return false;
+  return filters.every(({ operator, value }) => !hasValue(operator) || (value ?? "") !== "");
+}

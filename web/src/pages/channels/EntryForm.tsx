@@ -1,0 +1,119 @@
+import { ActionIcon, Autocomplete, Button, Group, Stack, TextInput } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconCopy, IconTrash } from "@tabler/icons-react";
+import type { OfflineChannel } from "../../api/settings.ts";
+import { useChannelColour } from "../../parts/Channel.tsx";
+import { Conditions } from "../../parts/Conditions.tsx";
+
+/** One entry of the map: a type, conditions, and the channel they lead to. */
+export function EntryForm({
+  entry,
+  index,
+  last,
+  types,
+  channels,
+  onChange,
+  onMove,
+  onClone,
+  onRemove,
+}: {
+  entry: OfflineChannel;
+  index: number;
+  last: number;
+  types: readonly string[];
+  channels: readonly string[];
+  onChange: (entry: OfflineChannel) => void;
+  onMove: (by: number) => void;
+  onClone: () => void;
+  onRemove: () => void;
+}) {
+  const colour = useChannelColour();
+  const name = `entry ${index + 1}`;
+  return (
+    <Stack gap={6}>
+      <Group gap={6} wrap="wrap">
+        <span className="dot" style={{ background: colour(entry.channel) }} />
+        <Autocomplete
+          aria-label={`Type of ${name}`}
+          placeholder="any type"
+          value={entry.type ?? ""}
+          data={[...types]}
+          style={{ flex: "1 1 130px" }}
+          onChange={(type) => {
+            const { type: _, ...rest } = entry;
+            onChange(type === "" ? rest : { ...rest, type });
+          }}
+        />
+        <span aria-hidden="true">→</span>
+        <Autocomplete
+          aria-label={`Channel of ${name}`}
+          placeholder="channel"
+          required
+          error={entry.channel.trim() === "" ? "needs a channel" : undefined}
+          value={entry.channel}
+          data={[...channels]}
+          style={{ flex: "1 1 120px" }}
+          onChange={(channel) => onChange({ ...entry, channel })}
+        />
+        <TextInput
+          aria-label={`Subchannel of ${name}`}
+          placeholder="no subchannel"
+          value={entry.subchannel ?? ""}
+          style={{ flex: "1 1 110px" }}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ ...entry, subchannel: value === "" ? null : value })
+          }
+        />
+        <Group gap={2}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Move ${name} up`}
+            disabled={index === 0}
+            onClick={() => onMove(-1)}
+          >
+            <IconArrowUp size={15} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Move ${name} down`}
+            disabled={index === last}
+            onClick={() => onMove(1)}
+          >
+            <IconArrowDown size={15} />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Clone ${name}`} onClick={onClone}>
+            <IconCopy size={15} />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
+            <IconTrash size={15} />
+          </ActionIcon>
+        </Group>
+      </Group>
+      {entry.when ? (
+        <div style={{ paddingLeft: 16 }}>
+          <Conditions
+            conditions={entry.when}
+            label={name}
+            onChange={(when) => {
+              const { when: _, ...rest } = entry;
+              onChange(when.length === 0 ? rest : { ...rest, when });
+            }}
+          />
+        </div>
+      ) : (
+        <Group pl={16}>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() =>
+              onChange({ ...entry, when: [{ field: "Campaign.Name", operator: "contains", value: "" }] })
+            }
+          >
+            Only when…
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
