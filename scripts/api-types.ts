@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * `node scripts/api-types.ts DOCUMENT`: writes `web/src/api/paths.ts`, the types of the HTTP API, from its OpenAPI
- * document (`/api/openapi.json` of a running server; `test/server/api-types.test.ts` makes one and checks the file).
+ * document (`/api/openapi.json` of a running server; `test/server/looking.test.ts` makes one and checks the file).
  */
 
 type Schema = {

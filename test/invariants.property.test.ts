@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 
 /** Samples of the property that needs most of them; a sample takes two to five runs of the model, 0.3 s each. */
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 4);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 3);
 const TIMEOUT_MS = 3_600_000;
 const HOUR_MS = 3_600_000;
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 8);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 5);
 
 async function publish(id: number, before: ModelContext | undefined, after: ModelContext): Promise<boolean> {
   const schema = `${warehouse.scratch}.candidate`;

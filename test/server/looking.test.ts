@@ -1,5 +1,7 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { apiTypes, type OpenApi, TYPES_FILE } from "../../scripts/api-types.ts";
 import { runRuleSql } from "../support/hostile-texts.ts";
 import { type RunningServer, runningServer } from "../support/running-server.ts";
 
@@ -161,6 +163,13 @@ test("lists download whole, in their order, with as many lines as rows", async (
     const csv = await server.ask("GET", `${path}&format=csv`, { as: "viewer" });
     expect([path, parse(csv.text, { columns: true }).length]).toEqual([path, total]);
   }
+});
+
+test("the web app's types are those of the routes; UPDATE_DOCS=1 writes them", async () => {
+  const { body } = await server.ask("GET", "/api/openapi.json");
+  const made = apiTypes(body as unknown as OpenApi);
+  if (process.env.UPDATE_DOCS) await writeFile(TYPES_FILE, made);
+  expect(await readFile(TYPES_FILE, "utf8")).toBe(made);
 });
 
 describe("journeys", () => {

@@ -49,6 +49,10 @@ export async function visitor(
 
 /** What axe finds wrong with the page, a line each. */
 export async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  const { violations: found } = await new AxeBuilder({ page })
+    // Pages have no frames of others, for which it would open a page of its own each time.
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    .analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
