@@ -23,6 +23,7 @@ try {
       "test/invariants.property",
       "test/model.property",
       "test/browser/app",
+      "test/living-store",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
