@@ -37,6 +37,8 @@ const WAREHOUSE = "warehouse.duckdb";
 const STATE = "state";
 /** What the warehouse may hold in memory before it uses the disk; `FOOTFALL_MEMORY` names another limit. */
 const MEMORY = "3GiB";
+/** Bytes of changes that are brought into the warehouse's file while the store is held; the rest when it is let go. */
+const LARGE_LOG = 64 * 1024 * 1024;
 
 const storeId = z.object({ id: z.string() });
 
@@ -122,7 +124,10 @@ export async function holdStore(path: string): Promise<() => Promise<void>> {
         write: (work) =>
           lanes.write(async () => {
             await takeBackUnpublished(warehouse);
-            return work({ ...store, published: await publishOf(warehouse) });
+            const result = await work({ ...store, published: await publishOf(warehouse) });
+            // A question that is being answered may stand in the way: then after the next change.
+            await warehouse.settle(LARGE_LOG).catch(() => {});
+            return result;
           }),
         read: (work) =>
           lanes.read(async () => work({ ...store, warehouse: reader, published: await publishOf(reader) })),
@@ -200,7 +205,7 @@ export async function makeStore(path: string): Promise<string | undefined> {
 const OURS = /^(salesforce\..*|incoming.*|outgoing|footfall\.json(\.new)?|state(\..*)?|warehouse\.duckdb.*)$/;
 
 async function removeUnpublished(folder: string, made: string | undefined): Promise<void> {
-  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE) }).catch(() => undefined);
+  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), isKept: true }).catch(() => undefined);
   const published = warehouse && (await publishOf(warehouse).catch(() => undefined));
   await warehouse?.close();
   if (published) return;
@@ -212,11 +217,13 @@ async function removeUnpublished(folder: string, made: string | undefined): Prom
 async function open<T>(folder: string, path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
   const { id } = storeId.parse(JSON.parse(await readFile(join(folder, NOTE), "utf8")));
   const memoryLimit = process.env.FOOTFALL_MEMORY ?? MEMORY;
-  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), memoryLimit }).catch((error) => {
-    if (error instanceof WarehouseLocked)
-      throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
-    throw error;
-  });
+  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), memoryLimit, isKept: true }).catch(
+    (error) => {
+      if (error instanceof WarehouseLocked)
+        throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
+      throw error;
+    },
+  );
   let state: Promise<State> | undefined;
   try {
     await prepareRecords(warehouse);

@@ -47,5 +47,10 @@ export interface Warehouse {
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /** Another way to the same database: sees what is committed, and need not wait for what this one does. Closed alone. */
   another(): Promise<Warehouse>;
+  /**
+   * Brings what was committed from the log into the database itself, where the log is larger than so many bytes: it is
+   * read whole when the database is opened. Closing does so as well.
+   */
+  settle(sizeFrom?: number): Promise<void>;
   close(): Promise<void>;
 }

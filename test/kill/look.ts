@@ -44,7 +44,7 @@ export async function outcomeOf(store: string, asOf?: number): Promise<Record<st
 
 /** Every table of the warehouse with the count and a digest of its rows, in whatever order; when they were made left out. */
 export async function rowsOf(store: string): Promise<Record<string, string>> {
-  const warehouse = await openDuckDb({ path: join(store, "warehouse.duckdb") });
+  const warehouse = await openDuckDb({ path: join(store, "warehouse.duckdb"), isKept: true });
   try {
     const tables = await warehouse.all<{ name: string; type: string }>(
       `SELECT table_schema || '."' || table_name || '"' AS name, table_type AS type FROM information_schema.tables

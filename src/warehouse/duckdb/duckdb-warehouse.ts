@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import {
   type DuckDBAppender,
   type DuckDBConnection,
@@ -7,7 +8,11 @@ import {
 } from "@duckdb/node-api";
 import type { ColumnType } from "../dialect.ts";
 import type { Column, CsvFile, Row, Value, Warehouse } from "../warehouse.ts";
+import { type CheckpointGuard, openCheckpointGuard } from "./checkpoint-guard.ts";
 import { duckdbDialect } from "./dialect.ts";
+import { lockFile, WarehouseLocked } from "./file-lock.ts";
+
+export { WarehouseLocked };
 
 export type DuckDbOptions = {
   /** A file, or `:memory:`. */
@@ -19,12 +24,9 @@ export type DuckDbOptions = {
   /** Where the engine may put what does not fit in memory. */
   spillFolder?: string;
   readOnly?: boolean;
+  /** A file that is changed again and again, and must stay whole where the process is killed at any moment. */
+  isKept?: boolean;
 };
-
-/** Another process has the database open. */
-export class WarehouseLocked extends Error {
-  override name = "WarehouseLocked";
-}
 
 /**
  * Opens a DuckDB database as a warehouse.
@@ -32,8 +34,28 @@ export class WarehouseLocked extends Error {
  * @throws {WarehouseLocked} where another process has it open
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
-  // Checkpoints in the middle of the work stall it, of the scratch database too; closing makes one.
-  const settings: Record<string, string> = { checkpoint_threshold: "512MiB" };
+  if (!options.isKept) return connect(options);
+  const unlock = lockFile(`${options.path}.lock`);
+  let guard: CheckpointGuard | undefined;
+  const letGo = async () => {
+    await guard?.close();
+    unlock();
+  };
+  try {
+    guard = await openCheckpointGuard(options.path);
+    return await connect(options, { guard, letGo });
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/** What a file that is kept has beside its database. */
+type Keeping = { guard: CheckpointGuard; letGo: () => Promise<void> };
+
+async function connect(options: DuckDbOptions, keeping?: Keeping): Promise<DuckDbWarehouse> {
+  // Checkpoints in the middle of the work stall it, of the scratch database too; those of a file that is kept are ours.
+  const settings: Record<string, string> = { checkpoint_threshold: keeping ? "1TiB" : "512MiB" };
   if (options.threads) settings.threads = String(options.threads);
   if (options.memoryLimit) settings.memory_limit = options.memoryLimit;
   if (options.spillFolder) settings.temp_directory = options.spillFolder;
@@ -44,10 +66,16 @@ export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  if (keeping) await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   await connection.run(`ATTACH ':memory:' AS ${SCRATCH} (READ_WRITE)`);
   const [own] = (await connection.runAndReadAll("SELECT current_database() AS name")).getRowObjectsJS();
-  const home = duckdbDialect.identifier(String(own?.name));
-  return new DuckDbWarehouse(instance, connection, home, () => instance.closeSync());
+  return new DuckDbWarehouse(instance, connection, String(own?.name), {
+    ...(keeping ? { guard: keeping.guard } : {}),
+    end: async () => {
+      instance.closeSync();
+      await keeping?.letGo();
+    },
+  });
 }
 
 /** The database in memory. */
@@ -56,24 +84,24 @@ const SCRATCH = "scratch";
 /** Bytes of a CSV record that DuckDB takes without being told. */
 const LINE_SIZE_DEFAULT = 1_900_000;
 
+type Owned = { guard?: CheckpointGuard; end: () => Promise<void> };
+
 class DuckDbWarehouse implements Warehouse {
   readonly dialect = duckdbDialect;
   readonly scratch = SCRATCH;
   readonly home: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #afterClose: () => void;
+  readonly #name: string;
+  readonly #owned: Owned | undefined;
   #closed = false;
   #isInTransaction = false;
 
-  constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    home: string,
-    afterClose: () => void = () => {},
-  ) {
-    this.home = home;
-    this.#afterClose = afterClose;
+  /** @param owned - what goes with it when it is closed; another connection to the same database owns nothing */
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, name: string, owned?: Owned) {
+    this.home = duckdbDialect.identifier(name);
+    this.#name = name;
+    this.#owned = owned;
     this.#instance = instance;
     this.#connection = connection;
   }
@@ -159,14 +187,36 @@ class DuckDbWarehouse implements Warehouse {
   async another(): Promise<Warehouse> {
     const connection = await this.#instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
-    return new DuckDbWarehouse(this.#instance, connection, this.home);
+    return new DuckDbWarehouse(this.#instance, connection, this.#name);
+  }
+
+  async settle(sizeFrom = 0): Promise<void> {
+    const guard = this.#owned?.guard;
+    if (!guard) return;
+    const size = (await stat(`${await this.#path()}.wal`).catch(() => undefined))?.size ?? 0;
+    if (size === 0 || size < sizeFrom) return;
+    const [database] = await this.all<{ size: bigint }>(
+      `SELECT block_size AS size FROM pragma_database_size() WHERE database_name = ${duckdbDialect.text(this.#name)}`,
+    );
+    const blocks = await this.all<{ id: bigint }>("SELECT block_id AS id FROM pragma_metadata_info()");
+    const ids = blocks.map(({ id }) => Number(id));
+    await guard.around({ ids, size: Number(database?.size) }, () => this.run(`CHECKPOINT ${this.home}`));
+  }
+
+  async #path(): Promise<string> {
+    const [own] = await this.all<{ path: string }>(
+      `SELECT path FROM duckdb_databases() WHERE database_name = ${duckdbDialect.text(this.#name)}`,
+    );
+    return String(own?.path);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // What cannot be settled now, on a full disk say, stands in the log until the next time.
+    await this.settle().catch(() => {});
     this.#connection.closeSync();
-    this.#afterClose();
+    await this.#owned?.end();
   }
 }
 
