@@ -1,4 +1,4 @@
-import { recordsAsOf } from "../mirror/records.ts";
+import { isMergedBeyond, recordsAsOf } from "../mirror/records.ts";
 import { loadCampaignSettings, loadOverrides, loadZone } from "../model/inputs.ts";
 import { relationIn, runStep, type Schemas } from "../model/run.ts";
 import type { ModelContext } from "../model/step.ts";
@@ -22,7 +22,12 @@ export async function outcomeAsOf(
   context: ModelContext,
 ): Promise<Schemas> {
   const [newest] = await warehouse.all<{ id: number }>("SELECT max(id) AS id FROM ledger.publishes");
-  if (newest?.id === publish) return PUBLISHED;
+  if (newest?.id === publish) {
+    // While an import is under way, the mirror shows its records already, and nothing that follows from them.
+    if (!(await isMergedBeyond(warehouse, publish))) return PUBLISHED;
+    await recordsAsOf(warehouse, PAST.mirror, publish);
+    return { ...PUBLISHED, mirror: PAST.mirror };
+  }
   await warehouse.run(`CREATE SCHEMA ${PAST.inputs}`);
   await recordsAsOf(warehouse, PAST.mirror, publish);
   await loadZone(warehouse, PAST.inputs, context.settings.timezone);
