@@ -35,19 +35,21 @@ export async function compareAll(warehouse: Warehouse, schema: string, isFirst: 
   }
 }
 
-/** Compares one candidate `<name>` with the published rows `before_<name>`. */
+/** Compares one candidate `<name>` with the published rows `before_<name>`: one join, of which both relations are views. */
 export async function compareLedger(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
   const { name, columns } = ledger;
   const [same, differs] = conditions(ledger);
   const key = ledger.key[0];
-  await warehouse.run(`CREATE TABLE ${schema}.closing_${name} AS
-    SELECT before.place, ${columns.map((column) => `before.${column}`).join(", ")}
-    FROM ${schema}.before_${name} AS before LEFT JOIN ${schema}.${name} AS after ON ${same}
-    WHERE after.${key} IS NULL OR ${differs}`);
-  await warehouse.run(`CREATE TABLE ${schema}.opening_${name} AS
-    SELECT ${columns.map((column) => `after.${column}`).join(", ")}
-    FROM ${schema}.${name} AS after LEFT JOIN ${schema}.before_${name} AS before ON ${same}
-    WHERE before.${key} IS NULL OR ${differs}`);
+  const both = columns.map((column) => `before.${column} AS old_${column}, after.${column} AS new_${column}`);
+  await warehouse.run(`CREATE TABLE ${schema}.differing_${name} AS
+    SELECT before.place, ${both.join(", ")}
+    FROM ${schema}.before_${name} AS before FULL JOIN ${schema}.${name} AS after ON ${same}
+    WHERE before.${key} IS NULL OR after.${key} IS NULL OR ${differs}`);
+  const side = (prefix: string) => columns.map((column) => `${prefix}_${column} AS ${column}`).join(", ");
+  await warehouse.run(`CREATE VIEW ${schema}.closing_${name} AS
+    SELECT place, ${side("old")} FROM ${schema}.differing_${name} WHERE place IS NOT NULL`);
+  await warehouse.run(`CREATE VIEW ${schema}.opening_${name} AS
+    SELECT ${side("new")} FROM ${schema}.differing_${name} WHERE new_${key} IS NOT NULL`);
 }
 
 /** Two rows of one key; and whether they differ in another column. */

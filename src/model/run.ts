@@ -70,14 +70,15 @@ export async function computePortions(
   const [credits, shares] = PORTIONED.map((name) => steps.find((step) => step.name === name));
   if (!credits || !shares) return false;
   const journey = relation("opportunity_journey");
-  const [row] = await warehouse.all<{ touches: number }>(
-    `SELECT CAST(count(*) AS DOUBLE) AS touches FROM ${journey}`,
+  const [row] = await warehouse.all<{ touches: number; journeys: number }>(
+    `SELECT CAST(count(*) AS DOUBLE) AS touches, CAST(COALESCE(max(journey), 0) AS DOUBLE) AS journeys FROM ${journey}`,
   );
   const count = Math.ceil((row?.touches ?? 0) / PORTION);
   if (count <= 1) return false;
+  const width = Math.ceil((row?.journeys ?? 0) / count);
   const table = (step: Step) => `${schema}.${step.name}`;
   for (let portion = 0; portion < count; portion++) {
-    const test = `${warehouse.dialect.portion("opportunity_id", count)} = ${portion}`;
+    const test = `journey > ${portion * width} AND journey <= ${(portion + 1) * width}`;
     const part = (name: string) =>
       name === "opportunity_journey" ? `(SELECT * FROM ${journey} WHERE ${test})` : relation(name);
     await warehouse.run(`CREATE OR REPLACE TABLE ${table(credits)} AS ${selectOf(credits, context, part)}`);

@@ -45,9 +45,6 @@ export interface Dialect {
   toDay(text: string): string;
   toInstant(text: string): string;
 
-  /** One of so many portions, 0 and up, into which texts fall evenly. */
-  portion(text: string, count: number): string;
-
   /** Whole-number quotient of non-negative whole numbers. */
   quotient(dividend: string, divisor: string): string;
   /** Days from one instant to another, with fraction. */

@@ -7,7 +7,7 @@ import { JOURNEY_ORDER } from "./person-journey.ts";
  * Touchpoints): First Touch, Lead Creation, Opportunity Creation, Closed.
  *
  * An open opportunity's last touch holds Closed provisionally. A web visit is a touch only where it holds a
- * position; everything engaging is one.
+ * position; everything engaging is one. `journey` numbers the opportunities: what follows is joined by it.
  * @see shared/spec/attribution.md, sections 4 and 5; shared/spec/README.md, decisions 6 to 9 and 26
  */
 export const opportunityJourney = step({
@@ -23,11 +23,16 @@ export const opportunityJourney = step({
     const record = needsOpportunity
       ? `JOIN ${from.opportunity} AS opportunity ON opportunity.id = deal.opportunity_id`
       : "";
-    const journey = `PARTITION BY opportunity_id ORDER BY ${JOURNEY_ORDER}`;
+    const journey = `PARTITION BY journey ORDER BY ${JOURNEY_ORDER}`;
     const whole = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
     return `
-  WITH admitted AS (
+  WITH numbered AS (
+    SELECT *, row_number() OVER (ORDER BY opportunity_id) AS journey
+    FROM ${from.opportunities}
+  ),
+  admitted AS (
     SELECT
+      deal.journey,
       deal.opportunity_id,
       link.contact_id,
       deal.is_open,
@@ -43,7 +48,7 @@ export const opportunityJourney = step({
       CASE WHEN touchpoint.touchpoint_date <= deal.created_at THEN 1 ELSE 0 END AS before_creation
     FROM ${from.interactions} AS touchpoint
     JOIN ${from.opportunity_people} AS link ON link.person = touchpoint.person
-    JOIN ${from.opportunities} AS deal ON deal.opportunity_id = link.opportunity_id
+    JOIN numbered AS deal ON deal.opportunity_id = link.opportunity_id
     ${record}
     ${joins}
     WHERE (deal.is_open OR touchpoint.touchpoint_date < deal.closes_at)
@@ -69,6 +74,7 @@ export const opportunityJourney = step({
     FROM placed
   )
   SELECT
+    journey,
     opportunity_id,
     contact_id,
     person,

@@ -95,7 +95,7 @@ export const attributionTouchpoints = step({
     touch.source_rank
   FROM ${from.opportunity_journey} AS touch
   JOIN ${from.credits} AS credit
-    ON credit.opportunity_id = touch.opportunity_id AND credit.touchpoint_id = touch.touchpoint_id`;
+    ON credit.journey = touch.journey AND credit.place = touch.place`;
   },
 });
 
