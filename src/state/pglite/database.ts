@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { type Database, databaseOver, withoutValues } from "../database.ts";
@@ -7,10 +8,17 @@ import { migrate } from "../migrate.ts";
 import { wholeFolder } from "./folder.ts";
 import { SYNCED_START_PARAMS, SyncedNodeFS } from "./synced-node-fs.ts";
 
-/** PostgreSQL in this process, its data in a folder; made where absent (initdb takes some seconds). */
+/**
+ * PostgreSQL in this process, its data in a folder; made where absent.
+ *
+ * initdb takes some seconds: where very many are made, as in the tests, `FOOTFALL_STATE_TEMPLATE` names one that was just
+ * made, which is copied.
+ */
 export async function openPglite(path: string): Promise<Database> {
   const folder = resolve(path);
   await wholeFolder(folder, async (empty) => {
+    const template = process.env.FOOTFALL_STATE_TEMPLATE;
+    if (template) return cp(template, empty, { recursive: true });
     const made = await start(empty);
     try {
       await migrate(made, "public");

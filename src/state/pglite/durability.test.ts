@@ -11,6 +11,8 @@ import { openState, StateUnreachable } from "../state.ts";
 let folder: string;
 
 beforeAll(async () => {
+  // What is made here is really made.
+  delete process.env.FOOTFALL_STATE_TEMPLATE;
   folder = await mkdtemp(join(tmpdir(), "footfall-durability-"));
 });
 
@@ -42,8 +44,8 @@ const PUBLISHES = `
   }
 `;
 
-/** Runs the script above, and kills it some time after it has opened the state (or has begun to). */
-async function killed(state: string, msMax: number, from: "start" | "open"): Promise<string[]> {
+/** Runs the script above, and kills it some time after it has begun to open the state, opened it, or committed. */
+async function killed(state: string, msMax: number, from: "start" | "open" | "done"): Promise<string[]> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", PUBLISHES, state], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -55,11 +57,11 @@ async function killed(state: string, msMax: number, from: "start" | "open"): Pro
   const opened = new Promise<void>((resolve) => {
     child.stdout.on("data", (text) => {
       said += text;
-      if (said.includes("open\n")) resolve();
+      if (said.includes(from)) resolve();
     });
   });
   const closed = once(child, "close");
-  if (from === "open") await Promise.race([opened, closed]);
+  if (from !== "start") await Promise.race([opened, closed]);
   await new Promise((later) => setTimeout(later, Math.random() * msMax));
   child.kill("SIGKILL");
   await closed;
@@ -81,7 +83,7 @@ test("processes that are killed, one after the other, lose nothing that they hav
   const done = new Set<number>();
   const said: string[] = [];
   for (let round = 0; round < 5; round++)
-    said.push(...(await killed(join(folder, "made/state"), 400, "open")));
+    said.push(...(await killed(join(folder, "made/state"), 400, round % 2 === 0 ? "done" : "open")));
   for (const [event, id, count] of said.map((line) => line.split(" "))) {
     if (event === "begun") begun.set(Number(id), Number(count));
     if (event === "done") done.add(Number(id));
