@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -348,6 +348,46 @@ describe("stores that are refused", () => {
     expect(await history(store)).toHaveLength(1);
   });
 
+  test("one whose state and warehouse do not know the same publishes, and one that is damaged", async () => {
+    const store = await demoStore();
+    const publish = ["publish", "--store", store, "--dates", path("dates.csv"), "--now", NOW];
+    const names = await readdir(store);
+    await rename(join(store, "state"), path("state-aside"));
+    const { error } = await cli(1, ...publish);
+    expect(error).toContain(
+      "is not that of the warehouse (the state knows no publish, the warehouse 1 publish); nothing has been changed; set DATABASE_URL if",
+    );
+    expect((await readdir(store)).includes("state")).toBe(false);
+    expect(await history(store)).toHaveLength(1);
+
+    await rename(path("state-aside"), join(store, "state"));
+    await rename(join(store, "warehouse.duckdb"), path("warehouse-aside"));
+    for (const args of [["history", "--store", store], importing(store)])
+      expect((await cli(1, ...args)).error).toContain("the state knows 1 publish, the warehouse no publish");
+    expect(await readdir(store)).not.toContain("warehouse.duckdb");
+
+    await writeFile(join(store, "warehouse.duckdb"), "junk");
+    expect((await cli(1, "history", "--store", store)).error).toContain("not a valid DuckDB database");
+    await rename(join(store, "footfall.json"), path("note-aside"));
+    for (const args of [["history", "--store", store], importing(store)])
+      expect((await cli(1, ...args)).error).toContain("holds a store whose footfall.json is missing");
+    await writeFile(join(store, "footfall.json"), '{ "kind": "living" }');
+    expect((await cli(1, "history", "--store", store)).error).toContain("does not say the id");
+
+    await rename(path("note-aside"), join(store, "footfall.json"));
+    await rename(path("warehouse-aside"), join(store, "warehouse.duckdb"));
+    expect((await readdir(store)).filter((name) => !name.includes("duckdb."))).toEqual(
+      names.filter((name) => !name.includes("duckdb.")),
+    );
+    await cli(0, ...publish);
+    process.env.FOOTFALL_MEMORY = "abc";
+    try {
+      expect((await cli(1, "history", "--store", store)).error).toContain("FOOTFALL_MEMORY");
+    } finally {
+      delete process.env.FOOTFALL_MEMORY;
+    }
+  });
+
   test("a wrong call", async () => {
     await cli(2, "import", "--source", path("whole"));
     await cli(2, "publish", "--dates", path("dates.csv"));
@@ -600,8 +640,8 @@ describe("with its state in PostgreSQL", () => {
     try {
       const { files: filesThen, ...found } = await life(path("on-postgres"));
       expect(found).toEqual(expected);
-      expect(files).toEqual(["footfall.json", "state", "warehouse.duckdb"]);
-      expect(filesThen).toEqual(["footfall.json", "warehouse.duckdb"]);
+      expect(files).toEqual(["footfall.json", "state", "warehouse.duckdb", "warehouse.duckdb.lock"]);
+      expect(filesThen).toEqual(["footfall.json", "warehouse.duckdb", "warehouse.duckdb.lock"]);
       process.env.DATABASE_URL = `postgres://postgres:wrong@127.0.0.1:${port}/postgres`;
       const { error } = await cli(1, "publish", "--store", path("on-postgres"), "--now", NOW);
       expect(error).toContain("PostgreSQL");

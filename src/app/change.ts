@@ -16,6 +16,7 @@ import type { Dialect } from "../warehouse/dialect.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { checkSettingsFields } from "./settings-fields.ts";
+import { OtherState } from "./settle-state.ts";
 
 /** One change of a store: what it brings, and why. */
 export type ChangeRequest = {
@@ -92,7 +93,7 @@ export async function applyChange(
     return result(await computeCandidate(store, request, publish));
   }
   const state = await (opening as Promise<State>);
-  let begun = false;
+  let begun: number | undefined;
   const write = async (candidate: Candidate) => {
     const { change, computed, settings } = candidate;
     const intent = {
@@ -109,9 +110,12 @@ export async function applyChange(
       ...(settings === published?.settings ? {} : { settings }),
       ...(change.dates === undefined ? {} : { dates: await entriesWithFormer(warehouse, change.dates) }),
     });
-    begun = true;
+    begun = pending.id;
     if (pending.id !== publish)
-      throw new Error(`the state would count publish ${pending.id}, the warehouse ${publish}`);
+      throw new OtherState(
+        { folder: store.folder, path: store.folder },
+        { state: pending.id - 1, warehouse: publish - 1 },
+      );
     await request.alongside?.();
     return writeChange(warehouse, change, computed, {
       ...intent,
@@ -131,7 +135,7 @@ export async function applyChange(
   } catch (error) {
     // Where the warehouse has committed and only the last word failed, the next use of the store says it.
     if (!(await publishOf(warehouse, publish))) {
-      if (begun) await state.abandonPublish(publish);
+      if (begun !== undefined) await state.abandonPublish(begun);
       if (records) await takeBackRecords(warehouse, publish - 1);
     }
     throw error;

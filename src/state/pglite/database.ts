@@ -2,14 +2,22 @@ import { resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { type Database, databaseOver, withoutValues } from "../database.ts";
 import { drizzlePglite } from "../drizzle.ts";
-import { StateUnreachable } from "../errors.ts";
+import { StateAbsent, StateUnreachable } from "../errors.ts";
 import { migrate } from "../migrate.ts";
-import { wholeFolder } from "./folder.ts";
+import { isThereAlready, wholeFolder } from "./folder.ts";
 import { SYNCED_START_PARAMS, SyncedNodeFS } from "./synced-node-fs.ts";
 
-/** PostgreSQL in this process, its data in a folder; made where absent (initdb takes some seconds). */
-export async function openPglite(path: string): Promise<Database> {
+/**
+ * PostgreSQL in this process, its data in a folder; made where absent (initdb takes some seconds).
+ *
+ * @throws {StateAbsent} where it was to be there already
+ */
+export async function openPglite(
+  path: string,
+  { isThere = false }: { isThere?: boolean } = {},
+): Promise<Database> {
   const folder = resolve(path);
+  if (isThere && !(await isThereAlready(folder))) throw new StateAbsent(`${folder}: holds no state`);
   await wholeFolder(folder, async (empty) => {
     const made = await start(empty);
     try {
