@@ -276,8 +276,12 @@ describe("undo", () => {
       "--dates",
       await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
     );
+    const override = `\noverrides: [{ campaignMember: ${cells(demo.CampaignMember as Table, "Id")[3]}, touchpointDate: 2026-01-02 }]\n`;
     const strict = await readFile(path("stricter.yaml"), "utf8");
-    await writeFile(path("utc.yaml"), strict.replace("timezone: America/Los_Angeles", "timezone: UTC"));
+    await writeFile(
+      path("utc.yaml"),
+      strict.replace("timezone: America/Los_Angeles", "timezone: UTC") + override,
+    );
     await publish("--settings", path("utc.yaml"));
     const undo = async (status: number, id: string) =>
       (await cli(status, "undo", "--store", store, id, "--now", NOW, "--json")).error;
@@ -285,7 +289,9 @@ describe("undo", () => {
     expect(await undo(1, "99")).toContain("publish 99");
     expect(await undo(4, "2")).toContain("timezone");
     expect(await undo(4, "3")).toContain("publish 5");
+    expect(await undo(4, "5"), "by overrides").toContain("publish 6 has since changed the dates of a member");
     expect(await undo(0, "4"), "another publish changed other settings").toBe("");
+    expect(await undo(4, "4")).toContain("is undone already, by publish 7");
     await cli(2, "undo", "--store", store, "soon");
     expect(await history(store)).toHaveLength(7);
   });
@@ -561,7 +567,7 @@ describe("questions", () => {
       ["--person", person],
       ["--opportunity", opportunity],
     ]) {
-      const explain = ["explain", "--store", store, ...question];
+      const explain = ["explain", "--store", store, ...question, "--now", NOW];
       const [then, now] = [await document(...explain, "--as-of", "1"), await document(...explain)];
       expect(then).not.toEqual(now);
       expect(await document(...explain, "--as-of", "2")).toEqual(now);
@@ -570,7 +576,7 @@ describe("questions", () => {
     expect(told).toContain("2025-05-05T12:00:00.000Z");
     await cli(1, "explain", "--store", store, "--member", member, "--as-of", "3");
     await cli(1, "explain", "--store", store, "--member", "00v000000000009AAA");
-    const report = ["report", "data-driven", "--store", store];
+    const report = ["report", "data-driven", "--store", store, "--now", NOW];
     expect(await document(...report, "--as-of", "1")).not.toEqual(await document(...report));
     expect((await cli(0, "settings", "show", "--store", store)).out).toContain("America/Los_Angeles");
     await document("report", "double-counting", "--store", store);

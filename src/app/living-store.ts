@@ -308,6 +308,6 @@ export async function contextOf(
   made: { settings: Settings; now: number },
   document: SettingsDocument = documentOf(made.settings, "settings"),
 ): Promise<ModelContext> {
-  const rules = readRules(document, await knownColumns(warehouse));
+  const rules = readRules(document, await knownColumns(warehouse), "store");
   return { settings: made.settings, rules, now: made.now, dialect: warehouse.dialect };
 }
