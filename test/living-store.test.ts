@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -276,8 +276,12 @@ describe("undo", () => {
       "--dates",
       await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
     );
+    const override = `\noverrides: [{ campaignMember: ${cells(demo.CampaignMember as Table, "Id")[3]}, touchpointDate: 2026-01-02 }]\n`;
     const strict = await readFile(path("stricter.yaml"), "utf8");
-    await writeFile(path("utc.yaml"), strict.replace("timezone: America/Los_Angeles", "timezone: UTC"));
+    await writeFile(
+      path("utc.yaml"),
+      strict.replace("timezone: America/Los_Angeles", "timezone: UTC") + override,
+    );
     await publish("--settings", path("utc.yaml"));
     const undo = async (status: number, id: string) =>
       (await cli(status, "undo", "--store", store, id, "--now", NOW, "--json")).error;
@@ -285,7 +289,9 @@ describe("undo", () => {
     expect(await undo(1, "99")).toContain("publish 99");
     expect(await undo(4, "2")).toContain("timezone");
     expect(await undo(4, "3")).toContain("publish 5");
+    expect(await undo(4, "5"), "by overrides").toContain("publish 6 has since changed the dates of a member");
     expect(await undo(0, "4"), "another publish changed other settings").toBe("");
+    expect(await undo(4, "4")).toContain("is undone already, by publish 7");
     await cli(2, "undo", "--store", store, "soon");
     expect(await history(store)).toHaveLength(7);
   });
@@ -346,6 +352,46 @@ describe("stores that are refused", () => {
       await ended;
     }
     expect(await history(store)).toHaveLength(1);
+  });
+
+  test("one whose state and warehouse do not know the same publishes, and one that is damaged", async () => {
+    const store = await demoStore();
+    const publish = ["publish", "--store", store, "--dates", path("dates.csv"), "--now", NOW];
+    const names = await readdir(store);
+    await rename(join(store, "state"), path("state-aside"));
+    const { error } = await cli(1, ...publish);
+    expect(error).toContain(
+      "is not that of the warehouse (the state knows no publish, the warehouse 1 publish); nothing has been changed; set DATABASE_URL if",
+    );
+    expect((await readdir(store)).includes("state")).toBe(false);
+    expect(await history(store)).toHaveLength(1);
+
+    await rename(path("state-aside"), join(store, "state"));
+    await rename(join(store, "warehouse.duckdb"), path("warehouse-aside"));
+    for (const args of [["history", "--store", store], importing(store)])
+      expect((await cli(1, ...args)).error).toContain("the state knows 1 publish, the warehouse no publish");
+    expect(await readdir(store)).not.toContain("warehouse.duckdb");
+
+    await writeFile(join(store, "warehouse.duckdb"), "junk");
+    expect((await cli(1, "history", "--store", store)).error).toContain("not a valid DuckDB database");
+    await rename(join(store, "footfall.json"), path("note-aside"));
+    for (const args of [["history", "--store", store], importing(store)])
+      expect((await cli(1, ...args)).error).toContain("holds a store whose footfall.json is missing");
+    await writeFile(join(store, "footfall.json"), '{ "kind": "living" }');
+    expect((await cli(1, "history", "--store", store)).error).toContain("does not say the id");
+
+    await rename(path("note-aside"), join(store, "footfall.json"));
+    await rename(path("warehouse-aside"), join(store, "warehouse.duckdb"));
+    expect((await readdir(store)).filter((name) => !name.includes("duckdb."))).toEqual(
+      names.filter((name) => !name.includes("duckdb.")),
+    );
+    await cli(0, ...publish);
+    process.env.FOOTFALL_MEMORY = "abc";
+    try {
+      expect((await cli(1, "history", "--store", store)).error).toContain("FOOTFALL_MEMORY");
+    } finally {
+      delete process.env.FOOTFALL_MEMORY;
+    }
   });
 
   test("a wrong call", async () => {
@@ -521,7 +567,7 @@ describe("questions", () => {
       ["--person", person],
       ["--opportunity", opportunity],
     ]) {
-      const explain = ["explain", "--store", store, ...question];
+      const explain = ["explain", "--store", store, ...question, "--now", NOW];
       const [then, now] = [await document(...explain, "--as-of", "1"), await document(...explain)];
       expect(then).not.toEqual(now);
       expect(await document(...explain, "--as-of", "2")).toEqual(now);
@@ -530,7 +576,7 @@ describe("questions", () => {
     expect(told).toContain("2025-05-05T12:00:00.000Z");
     await cli(1, "explain", "--store", store, "--member", member, "--as-of", "3");
     await cli(1, "explain", "--store", store, "--member", "00v000000000009AAA");
-    const report = ["report", "data-driven", "--store", store];
+    const report = ["report", "data-driven", "--store", store, "--now", NOW];
     expect(await document(...report, "--as-of", "1")).not.toEqual(await document(...report));
     expect((await cli(0, "settings", "show", "--store", store)).out).toContain("America/Los_Angeles");
     await document("report", "double-counting", "--store", store);
@@ -600,8 +646,8 @@ describe("with its state in PostgreSQL", () => {
     try {
       const { files: filesThen, ...found } = await life(path("on-postgres"));
       expect(found).toEqual(expected);
-      expect(files).toEqual(["footfall.json", "state", "warehouse.duckdb"]);
-      expect(filesThen).toEqual(["footfall.json", "warehouse.duckdb"]);
+      expect(files).toEqual(["footfall.json", "state", "warehouse.duckdb", "warehouse.duckdb.lock"]);
+      expect(filesThen).toEqual(["footfall.json", "warehouse.duckdb", "warehouse.duckdb.lock"]);
       process.env.DATABASE_URL = `postgres://postgres:wrong@127.0.0.1:${port}/postgres`;
       const { error } = await cli(1, "publish", "--store", path("on-postgres"), "--now", NOW);
       expect(error).toContain("PostgreSQL");

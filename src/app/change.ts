@@ -1,12 +1,15 @@
+import { estimateWrites, type WriteEstimate } from "../destinations/salesforce/estimate.ts";
 import type { Change } from "../ledger/candidate.ts";
 import type { DateAction } from "../ledger/dates.ts";
 import { type Cause, type Computed, computeChange, writeChange } from "../ledger/publish.ts";
 import { publishOf } from "../ledger/publishes.ts";
 import { DELTA } from "../ledger/tables.ts";
 import { takeBackRecords } from "../mirror/records.ts";
+import type { ModelName } from "../model/credit/weights.ts";
 import { dayOfField, instantOfField, isFilled } from "../model/fields.ts";
 import { type ChangeDetails, changeDetails } from "../results/change/change-details.ts";
 import { type ChangeDocument, changeDocument, movedMoney } from "../results/change/change-document.ts";
+import { DOUBLE_COUNT_HOURS } from "../results/double-counting/index.ts";
 import { changedOverrides } from "../settings/changed-overrides.ts";
 import { defaultSettings, type SettingsDocument } from "../settings/parse.ts";
 import type { CrmField } from "../settings/rules.ts";
@@ -16,6 +19,7 @@ import type { Dialect } from "../warehouse/dialect.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { checkSettingsFields } from "./settings-fields.ts";
+import { OtherState } from "./settle-state.ts";
 
 /** One change of a store: what it brings, and why. */
 export type ChangeRequest = {
@@ -37,6 +41,10 @@ export type ChangeRequest = {
   isFull?: boolean;
   /** Also what people read beside the figures. */
   wantsDetails?: boolean;
+  /** The model whose moves the details name; default: W-shaped. */
+  model?: ModelName;
+  /** How near two memberships of a person are warned of; default: a day. */
+  withinHours?: number;
   /** How many members and opportunities the details name. */
   detailsShown?: number;
   progress?: (what: string) => void;
@@ -44,10 +52,13 @@ export type ChangeRequest = {
 
 export type BatchEntry = { campaignMemberId: string; action: DateAction; touchpointDate: number | null };
 
+/** What people read beside the figures; with what it gives the write-back to do. */
+type Details = ChangeDetails & { salesforce: WriteEstimate };
+
 /** What a preview or a publish tells: the contract's document, and what people read beside it. */
 export type ChangeResult = {
   document: { publish: number | null; seconds: number } & ChangeDocument;
-  details: ChangeDetails | null;
+  details: Details | null;
 };
 
 /** A candidate that was computed and compared, and what it tells. */
@@ -56,7 +67,7 @@ type Candidate = {
   computed: Computed;
   settings: Settings;
   told: ChangeDocument;
-  details: ChangeDetails | null;
+  details: Details | null;
 };
 
 /**
@@ -92,7 +103,7 @@ export async function applyChange(
     return result(await computeCandidate(store, request, publish));
   }
   const state = await (opening as Promise<State>);
-  let begun = false;
+  let begun: number | undefined;
   const write = async (candidate: Candidate) => {
     const { change, computed, settings } = candidate;
     const intent = {
@@ -109,9 +120,12 @@ export async function applyChange(
       ...(settings === published?.settings ? {} : { settings }),
       ...(change.dates === undefined ? {} : { dates: await entriesWithFormer(warehouse, change.dates) }),
     });
-    begun = true;
+    begun = pending.id;
     if (pending.id !== publish)
-      throw new Error(`the state would count publish ${pending.id}, the warehouse ${publish}`);
+      throw new OtherState(
+        { folder: store.folder, path: store.folder },
+        { state: pending.id - 1, warehouse: publish - 1 },
+      );
     await request.alongside?.();
     return writeChange(warehouse, change, computed, {
       ...intent,
@@ -131,7 +145,7 @@ export async function applyChange(
   } catch (error) {
     // Where the warehouse has committed and only the last word failed, the next use of the store says it.
     if (!(await publishOf(warehouse, publish))) {
-      if (begun) await state.abandonPublish(publish);
+      if (begun !== undefined) await state.abandonPublish(begun);
       if (records) await takeBackRecords(warehouse, publish - 1);
     }
     throw error;
@@ -164,13 +178,19 @@ async function computeCandidate(
   };
   const computed = await computeChange(warehouse, change);
   request.progress?.("adding up the difference");
-  const told = await changeDocument(warehouse, change.schema, { doubleCount: request.cause !== "import" });
+  const told = await changeDocument(warehouse, change.schema, {
+    withinHours: request.cause === "import" ? null : (request.withinHours ?? DOUBLE_COUNT_HOURS),
+  });
   const details = request.wantsDetails
-    ? await changeDetails(warehouse, change.schema, {
-        settingsBefore: published?.settings,
-        settingsAfter: settings,
-        ...(request.detailsShown === undefined ? {} : { shown: request.detailsShown }),
-      })
+    ? {
+        ...(await changeDetails(warehouse, change.schema, {
+          settingsBefore: published?.settings,
+          settingsAfter: settings,
+          ...(request.model ? { model: request.model } : {}),
+          ...(request.detailsShown === undefined ? {} : { shown: request.detailsShown }),
+        })),
+        salesforce: await estimateWrites(warehouse, change),
+      }
     : null;
   return { change, computed, settings, told, details };
 }

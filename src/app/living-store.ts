@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -12,10 +13,11 @@ import type { ModelContext } from "../model/step.ts";
 import { documentOf, type SettingsDocument } from "../settings/parse.ts";
 import { readRules } from "../settings/rules.ts";
 import type { Settings } from "../settings/schema.ts";
-import { openState, type State, StateUnreachable } from "../state/state.ts";
-import { openDuckDb, WarehouseLocked } from "../warehouse/duckdb/duckdb-warehouse.ts";
+import type { State } from "../state/state.ts";
+import { openDuckDb, WarehouseLocked, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { readKind, StoreMissing, StoreRefused } from "./run-store.ts";
+import { readKind, StoreDamaged, StoreMissing, StoreRefused } from "./run-store.ts";
+import { openStateOf, openStateOfUnpublished, type StatePlace } from "./settle-state.ts";
 
 /**
  * A store that lives on: imports, settings and dates come one after the other, and every publish is kept.
@@ -28,15 +30,16 @@ export type LivingStore = {
   warehouse: Warehouse;
   /** The newest publish; undefined before the first. */
   published: PublishRecord | undefined;
-  /** What people typed. Opened when it is first asked for, and put in order then: see `settleState`. */
+  /** What people typed. Opened when it is first asked for, and put in order then: see `openStateOf`. */
   state(): Promise<State>;
 };
 
 const NOTE = "footfall.json";
 const WAREHOUSE = "warehouse.duckdb";
-const STATE = "state";
 /** What the warehouse may hold in memory before it uses the disk; `FOOTFALL_MEMORY` names another limit. */
 const MEMORY = "3GiB";
+/** A size as DuckDB reads it. */
+const MEMORY_SIZE = /^\s*\d+(\.\d+)?\s*(B|[KMGT]i?B)\s*$/i;
 /** Bytes of changes that are brought into the warehouse's file while the store is held; the rest when it is let go. */
 const LARGE_LOG = 64 * 1024 * 1024;
 
@@ -78,10 +81,12 @@ export async function withLivingStore<T>(path: string, work: (store: LivingStore
       `${path}: holds the store of one run, which has no history; make a living store in another folder with footfall import --store`,
     );
   }
-  if (kind === undefined)
+  if (kind === undefined) {
+    refuseWithoutNote(path, await readdir(folder).catch(() => []));
     throw new StoreMissing(
       `${path}: holds no store; make one with footfall import --store ${path} --source EXPORT`,
     );
+  }
   return open(folder, path, work);
 }
 
@@ -192,6 +197,7 @@ export async function makeStore(path: string): Promise<string | undefined> {
   });
   if (kind !== undefined || held?.some((name) => !OURS.test(name)))
     throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
+  refuseWithoutNote(path, held ?? []);
   const made = await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, `${NOTE}.new`),
@@ -199,6 +205,14 @@ export async function makeStore(path: string): Promise<string | undefined> {
   );
   await rename(join(folder, `${NOTE}.new`), join(folder, NOTE));
   return made;
+}
+
+/** @throws {StoreDamaged} where the note of a store is lost or cannot be read, and the rest of it is there */
+function refuseWithoutNote(path: string, names: readonly string[]): void {
+  if (names.includes(WAREHOUSE) || names.includes("state"))
+    throw new StoreDamaged(
+      `${path}: holds a store whose ${NOTE} ${names.includes(NOTE) ? "cannot be read" : "is missing"}; ${BACKUP}`,
+    );
 }
 
 /** What a store that was never finished may have left. */
@@ -209,43 +223,77 @@ async function removeUnpublished(folder: string, made: string | undefined): Prom
   const published = warehouse && (await publishOf(warehouse).catch(() => undefined));
   await warehouse?.close();
   if (published) return;
-  for (const name of await readdir(folder))
-    if (OURS.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+  // The note last: without it nobody knows what the others are.
+  const names = (await readdir(folder)).filter((name) => OURS.test(name) && name !== NOTE);
+  for (const name of [...names, NOTE]) await rm(join(folder, name), { recursive: true, force: true });
   if (made !== undefined) await rmdir(folder).catch(() => {});
 }
 
 async function open<T>(folder: string, path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
-  const { id } = storeId.parse(JSON.parse(await readFile(join(folder, NOTE), "utf8")));
-  const memoryLimit = process.env.FOOTFALL_MEMORY ?? MEMORY;
-  const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), memoryLimit, isKept: true }).catch(
-    (error) => {
-      if (error instanceof WarehouseLocked)
-        throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
-      throw error;
-    },
-  );
+  const place: StatePlace = { folder, path, id: await readId(folder, path) };
+  const file = join(folder, WAREHOUSE);
+  const isNew = !existsSync(file);
+  const warehouse = await openWarehouse(file, path);
   let state: Promise<State> | undefined;
   try {
     await prepareRecords(warehouse);
     await prepareLedger(warehouse);
     await takeBackUnpublished(warehouse);
     const published = await publishOf(warehouse);
+    if (!published) {
+      const found = await openStateOfUnpublished(place, warehouse);
+      if (found) state = Promise.resolve(found);
+    }
     const store: LivingStore = {
       folder,
       warehouse,
       published,
       state: () => {
-        state ??= openState(statePlace(folder, id))
-          .catch(tellUnreachable)
-          .then((opened) => settleState(opened, warehouse));
+        state ??= openStateOf(place, warehouse);
         return state;
       },
     };
     return await work(store);
+  } catch (error) {
+    // An empty warehouse in the place of one that was lost would look like a new store.
+    if (isNew && error instanceof StoreDamaged) await removeWarehouse(warehouse, folder);
+    throw error;
   } finally {
     await (await state?.catch(() => undefined))?.close();
     await warehouse.close();
   }
+}
+
+/** @throws {StoreDamaged} where the note of the store does not say its id */
+async function readId(folder: string, path: string): Promise<string> {
+  const note = storeId.safeParse(JSON.parse(await readFile(join(folder, NOTE), "utf8")));
+  if (note.success) return note.data.id;
+  throw new StoreDamaged(`${path}: its ${NOTE} does not say the id of the store; ${BACKUP}`);
+}
+
+const BACKUP = "bring the folder back from a backup, or begin a new store in another folder";
+
+/**
+ * @throws {StoreRefused} where another process holds the store
+ * @throws {StoreDamaged} where the file is no database that can be opened
+ */
+async function openWarehouse(file: string, path: string): Promise<Warehouse> {
+  const memoryLimit = process.env.FOOTFALL_MEMORY || MEMORY;
+  if (!MEMORY_SIZE.test(memoryLimit))
+    throw new StoreMissing(`FOOTFALL_MEMORY: "${memoryLimit}" is no size of memory; write ${MEMORY}`);
+  return openDuckDb({ path: file, memoryLimit, isKept: true }).catch((error) => {
+    if (error instanceof WarehouseLocked)
+      throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
+    if (error instanceof WarehouseUnreadable)
+      throw new StoreDamaged(`${path}: its ${WAREHOUSE} cannot be opened (${error.message}); ${BACKUP}`);
+    throw error;
+  });
+}
+
+async function removeWarehouse(warehouse: Warehouse, folder: string): Promise<void> {
+  await warehouse.close();
+  for (const name of await readdir(folder))
+    if (name.startsWith(WAREHOUSE)) await rm(join(folder, name), { force: true });
 }
 
 /** What was merged for a publish that never came. */
@@ -254,37 +302,12 @@ async function takeBackUnpublished(warehouse: Warehouse): Promise<void> {
   await warehouse.dropTables(DELTA);
 }
 
-/**
- * Ends what a killed process has begun: the warehouse's commit decides. A publish that is pending in the state and
- * stands in the warehouse is done; one that does not is taken back, as if it had never been asked for.
- */
-async function settleState(state: State, warehouse: Warehouse): Promise<State> {
-  const pending = await state.pendingPublish();
-  if (!pending) return state;
-  const written = await publishOf(warehouse, pending.id);
-  if (written) await state.finishPublish(pending.id, { opened: written.opened, closed: written.closed });
-  else await state.abandonPublish(pending.id);
-  return state;
-}
-
 /** The settings and rules that a publish was computed with, as the model takes them. */
 export async function contextOf(
   warehouse: Warehouse,
   made: { settings: Settings; now: number },
   document: SettingsDocument = documentOf(made.settings, "settings"),
 ): Promise<ModelContext> {
-  const rules = readRules(document, await knownColumns(warehouse));
+  const rules = readRules(document, await knownColumns(warehouse), "store");
   return { settings: made.settings, rules, now: made.now, dialect: warehouse.dialect };
-}
-
-/** @throws {StoreMissing} where the state cannot be reached: its words are for the person, not a fault of ours */
-function tellUnreachable(error: unknown): never {
-  if (error instanceof StateUnreachable) throw new StoreMissing(error.message);
-  throw error;
-}
-
-/** The state beside the warehouse, or in the PostgreSQL that `DATABASE_URL` names. */
-function statePlace(folder: string, id: string): Parameters<typeof openState>[0] {
-  const url = process.env.DATABASE_URL;
-  return url ? { url, store: id } : { folder: join(folder, STATE) };
 }

@@ -1,10 +1,13 @@
 import { basename } from "node:path";
 import type { Cause } from "../ledger/publish.ts";
-import { InputError } from "../settings/problem.ts";
-import { readDatesFile, unknownMembers } from "../sources/files/dates-file.ts";
+import type { ModelName } from "../model/credit/weights.ts";
+import { type SettingsDocument, SettingsError } from "../settings/parse.ts";
+import { InputError, inTextOrder, type Problem } from "../settings/problem.ts";
+import { DatesFileError, readDatesFile, unknownMembers } from "../sources/files/dates-file.ts";
 import { applyChange, type BatchEntry, type ChangeRequest, type ChangeResult } from "./change.ts";
 import { fetchNamedFields } from "./fetch-fields.ts";
-import { type LivingStore, withLivingStore } from "./living-store.ts";
+import { contextOf, type LivingStore, withLivingStore } from "./living-store.ts";
+import { isConnected } from "./org.ts";
 import { readSettings } from "./run.ts";
 import { StoreMissing, StoreRefused } from "./run-store.ts";
 
@@ -21,6 +24,10 @@ export type PublishRequest = {
   /** Accept formulas and fields of parents, whose records are then all read again at each import from an org. */
   acceptsRereading?: boolean;
   wantsDetails?: boolean;
+  /** The model whose moves the details name. */
+  model?: ModelName;
+  /** How near two memberships of a person are warned of; default: a day. */
+  withinHours?: number;
   progress?: (what: string) => void;
 };
 
@@ -51,20 +58,14 @@ export async function changeStore(
       `${request.store}: nothing has been imported yet; begin with footfall import --store ${request.store} --source EXPORT`,
     );
   }
-  if (request.after !== undefined && request.after !== published.id) {
-    throw new StoreRefused(
-      `the change was built upon publish ${request.after}, and the newest is publish ${published.id}; look at footfall history, and preview again`,
-    );
-  }
-  const document = request.settings === undefined ? undefined : await readSettings(request.settings);
+  refuseNewer(published, request.after);
+  const { document, dates } = await readFiles(store, request);
   if (document) {
     await fetchNamedFields(store, document, {
       acceptsRereading: request.acceptsRereading ?? false,
       ...(request.progress ? { progress: request.progress } : {}),
     });
   }
-  const zone = (document?.settings ?? published.settings).timezone;
-  const dates = request.dates === undefined ? undefined : await readBatch(store, request.dates, zone);
   return applyChange(store, mode, {
     cause: causeOf(document !== undefined, dates !== undefined),
     reason: request.reason ?? null,
@@ -73,8 +74,18 @@ export async function changeStore(
     ...(document ? { settings: document } : {}),
     ...(dates ? { dates } : {}),
     wantsDetails: request.wantsDetails ?? false,
+    ...(request.model ? { model: request.model } : {}),
+    ...(request.withinHours === undefined ? {} : { withinHours: request.withinHours }),
     ...(request.progress ? { progress: request.progress } : {}),
   } satisfies ChangeRequest);
+}
+
+/** @throws {StoreRefused} where the newest publish is another than the one that the change was built upon */
+export function refuseNewer(published: { id: number } | undefined, after: number | undefined): void {
+  if (published === undefined || after === undefined || after === published.id) return;
+  throw new StoreRefused(
+    `the change was built upon publish ${after}, and the newest is publish ${published.id}; look at footfall history, and preview again`,
+  );
 }
 
 function causeOf(settings: boolean, dates: boolean): Cause {
@@ -82,11 +93,65 @@ function causeOf(settings: boolean, dates: boolean): Cause {
   return dates ? "dates" : "settings";
 }
 
-/** The entries of a file of dates, for members that the store holds. */
+/**
+ * The settings and the dates, each where there is a file of them.
+ *
+ * @throws {InputError} with every problem of both
+ */
+async function readFiles(
+  store: LivingStore,
+  { settings, dates }: PublishRequest,
+): Promise<{ document: SettingsDocument | undefined; dates: BatchEntry[] | undefined }> {
+  const problems: Problem[] = [];
+  let count = 0;
+  const gather = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      count += error.count;
+      return undefined;
+    }
+  };
+  let rest: SettingsDocument | undefined;
+  const document = await gather(async () => {
+    try {
+      return settings === undefined ? undefined : await readSettings(settings);
+    } catch (error) {
+      if (error instanceof SettingsError) rest = error.rest;
+      throw error;
+    }
+  });
+  const readable = document ?? rest;
+  // What a connected store lacks may yet be fetched.
+  if (readable && !isConnected(store.folder))
+    await gather(() => contextOf(store.warehouse, { settings: readable.settings, now: 0 }, readable));
+  const zone = (readable?.settings ?? store.published?.settings)?.timezone ?? "UTC";
+  const entries = await gather(async () =>
+    dates === undefined ? undefined : await readBatch(store, dates, zone),
+  );
+  if (problems.length > 0) throw new InputError(problems, count);
+  return { document, dates: entries };
+}
+
+/**
+ * The entries of a file of dates, for members that the store holds.
+ *
+ * @throws {InputError} with every problem of the file, those of members that are not there among them
+ */
 async function readBatch({ warehouse }: LivingStore, path: string, zone: string): Promise<BatchEntry[]> {
-  const rows = await readDatesFile(path, zone);
-  const unknown = await unknownMembers(warehouse, "mirror.campaign_member", rows, basename(path));
-  if (unknown.count > 0) throw new InputError(unknown.problems, unknown.count);
+  const file = basename(path);
+  const { rows, problems, count } = await readDatesFile(path, zone).then(
+    (read) => ({ rows: read, problems: [], count: 0 }),
+    (error) => {
+      if (error instanceof DatesFileError) return error;
+      throw error;
+    },
+  );
+  const unknown = await unknownMembers(warehouse, "mirror.campaign_member", rows, file);
+  if (count + unknown.count > 0)
+    throw new InputError(inTextOrder([...problems, ...unknown.problems]), count + unknown.count);
   return rows.map(({ campaignMemberId, touchpointDate }) => ({
     campaignMemberId,
     action: touchpointDate === null ? "clear" : "set",

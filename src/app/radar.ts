@@ -1,4 +1,5 @@
 import { writeDatesFile } from "../destinations/files/dates-file.ts";
+import type { ModelName } from "../model/credit/weights.ts";
 import { readLocalDate } from "../results/bulk-dates/local-time.ts";
 import type { ChangeDocument } from "../results/change/change-document.ts";
 import { type DoubleCount, doubleCounting } from "../results/double-counting/index.ts";
@@ -139,6 +140,10 @@ export type RadarApplyRequest = {
   out?: string;
   now: number;
   wantsDetails?: boolean;
+  /** The model whose moves the details name. */
+  model?: ModelName;
+  /** How near two memberships of a person are warned of; default: a day. */
+  withinHours?: number;
   progress?: (what: string) => void;
 };
 
@@ -173,6 +178,8 @@ export function radarApply(request: RadarApplyRequest): Promise<ChangeResult & {
       undoes: null,
       dates,
       wantsDetails: request.wantsDetails ?? false,
+      ...(request.model ? { model: request.model } : {}),
+      ...(request.withinHours === undefined ? {} : { withinHours: request.withinHours }),
       ...(request.progress ? { progress: request.progress } : {}),
     });
     return { ...result, finding };

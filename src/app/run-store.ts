@@ -28,6 +28,11 @@ export class StoreMissing extends Error {
   override name = "StoreMissing";
 }
 
+/** The store cannot be used as it lies there: a part is missing, damaged or another's. Ends the command with 1. */
+export class StoreDamaged extends StoreMissing {
+  override name = "StoreDamaged";
+}
+
 /** The other paths of a run, none of which may lie in the folder of its store. */
 type RunPaths = { source: string; settings: string | undefined; out: string };
 

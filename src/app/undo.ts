@@ -1,6 +1,7 @@
 import type { DateAction } from "../ledger/dates.ts";
 import type { PublishRecord } from "../ledger/publish.ts";
 import { publishesOf, publishOf } from "../ledger/publishes.ts";
+import type { ModelName } from "../model/credit/weights.ts";
 import { settingChanges, takeBack } from "../settings/changes.ts";
 import { documentOf } from "../settings/parse.ts";
 import { InputError } from "../settings/problem.ts";
@@ -15,6 +16,10 @@ export type UndoRequest = {
   reason?: string;
   now: number;
   wantsDetails?: boolean;
+  /** The model whose moves the details name. */
+  model?: ModelName;
+  /** How near two memberships of a person are warned of; default: a day. */
+  withinHours?: number;
   detailsShown?: number;
   progress?: (what: string) => void;
 };
@@ -48,7 +53,13 @@ export async function undoIn(
   const former = await publishOf(warehouse, target.id - 1);
   if (!former) throw new Error(`publish ${target.id} has none before it`);
   const later = await standingSince(warehouse, target.id);
-  await refuseChangedDates(warehouse, target, later);
+  const taken = later.find(({ undoes }) => undoes === target.id);
+  if (taken) {
+    throw new StoreRefused(
+      `publish ${target.id} is undone already, by publish ${taken.id}; undo that one to bring it back`,
+    );
+  }
+  await refuseChangedDates(warehouse, { before: former, after: target, later });
   const settings = await formerSettings(warehouse, {
     before: former,
     after: target,
@@ -64,13 +75,18 @@ export async function undoIn(
     ...(settings ? { settings: documentOf(settings, "settings") } : {}),
     ...(dates.length > 0 ? { dates } : {}),
     wantsDetails: request.wantsDetails ?? false,
+    ...(request.model ? { model: request.model } : {}),
+    ...(request.withinHours === undefined ? {} : { withinHours: request.withinHours }),
     ...(request.detailsShown === undefined ? {} : { detailsShown: request.detailsShown }),
     ...(request.progress ? { progress: request.progress } : {}),
   });
 }
 
 /** Publishes after one, oldest first, without those that were undone since and the undoing of them. */
-async function standingSince(warehouse: Warehouse, publish: number): Promise<number[]> {
+async function standingSince(
+  warehouse: Warehouse,
+  publish: number,
+): Promise<Pick<PublishRecord, "id" | "undoes">[]> {
   const later = (await publishesOf(warehouse)).filter(({ id }) => id > publish);
   const gone = new Set<number>();
   for (const { id, undoes } of later) {
@@ -79,46 +95,59 @@ async function standingSince(warehouse: Warehouse, publish: number): Promise<num
     gone.add(id);
     gone.add(undoes);
   }
-  return later
-    .map(({ id }) => id)
-    .filter((id) => !gone.has(id))
-    .sort((a, b) => a - b);
+  return later.filter(({ id }) => !gone.has(id)).sort((a, b) => a.id - b.id);
 }
 
-async function refuseChangedDates(
-  warehouse: Warehouse,
-  target: PublishRecord,
-  later: readonly number[],
-): Promise<void> {
-  if (later.length === 0) return;
-  const [row] = await warehouse.all<{ publish: number; member: string; n: number }>(
-    `SELECT min(again.opened_by) AS publish, min(again.campaign_member_id) AS member,
-       CAST(count(DISTINCT again.campaign_member_id) AS DOUBLE) AS n
-     FROM ledger.batch_dates AS again
-     JOIN ledger.batch_dates AS own ON own.campaign_member_id = again.campaign_member_id AND own.opened_by = ${target.id}
-     WHERE again.opened_by IN (${later.join(", ")}) AND again.action <> 'crm'`,
-  );
-  if (row && row.n > 0) {
-    throw new StoreRefused(
-      `publish ${target.id} cannot be undone: publish ${row.publish} has since changed the dates of ${row.n === 1 ? "a member" : `${row.n} members`} of it (${row.member}); undo that one first, or publish new dates`,
-    );
+/** A publish that is to be taken back, the one before it, and those that stand since. */
+type Undoing = { before: PublishRecord; after: PublishRecord; later: readonly { id: number }[] };
+
+/** @throws {StoreRefused} where a later publish changed the dates of its members, by a batch or in `overrides` */
+async function refuseChangedDates(warehouse: Warehouse, { before, after, later }: Undoing): Promise<void> {
+  const own = await redated(warehouse, before, after);
+  if (own.size === 0) return;
+  const changed = new Set<string>();
+  let first: number | undefined;
+  for (const { id } of later) {
+    const [made, last] = [await publishOf(warehouse, id), await publishOf(warehouse, id - 1)];
+    if (!made || !last) continue;
+    const again = [...(await redated(warehouse, last, made))].filter((member) => own.has(member));
+    if (again.length > 0) first ??= id;
+    for (const member of again) changed.add(member);
   }
+  if (first === undefined) return;
+  const members = changed.size === 1 ? "a member" : `${changed.size} members`;
+  throw new StoreRefused(
+    `publish ${after.id} cannot be undone: publish ${first} has since changed the dates of ${members} of it (${[...changed].sort()[0]}); undo that one first, or publish new dates`,
+  );
+}
+
+/** Members whose date a publish has set or cleared: in its batch, or in `overrides`. */
+async function redated(
+  warehouse: Warehouse,
+  before: PublishRecord,
+  made: PublishRecord,
+): Promise<Set<string>> {
+  const rows = await warehouse.all<{ id: string }>(
+    `SELECT campaign_member_id AS id FROM ledger.batch_dates WHERE opened_by = ${made.id} AND action <> 'crm'`,
+  );
+  const members = new Set(rows.map(({ id }) => id));
+  if (made.settingsVersion === before.settingsVersion) return members;
+  for (const { key } of settingChanges(before.settings, made.settings)) {
+    const member = /^overrides\[(.+)\]$/.exec(key)?.[1];
+    if (member !== undefined) members.add(member);
+  }
+  return members;
 }
 
 /** The settings without what the publish changed; undefined where it changed none. */
 async function formerSettings(
   warehouse: Warehouse,
-  {
-    before,
-    after,
-    later,
-    current,
-  }: { before: PublishRecord; after: PublishRecord; later: readonly number[]; current: PublishRecord },
+  { before, after, later, current }: Undoing & { current: PublishRecord },
 ): Promise<PublishRecord["settings"] | undefined> {
   const own = settingChanges(before.settings, after.settings);
   if (own.length === 0) return undefined;
   const keys = new Set(own.map(({ key }) => key));
-  for (const id of later) {
+  for (const { id } of later) {
     const [made, last] = [await publishOf(warehouse, id), await publishOf(warehouse, id - 1)];
     if (!made || !last || made.settingsVersion === last.settingsVersion) continue;
     const again = settingChanges(last.settings, made.settings).find(({ key }) => keys.has(key));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type BulkRequest, type BulkResult, bulkUpdate } from "../app/bulk-dates.ts";
+import type { ModelName } from "../model/credit/weights.ts";
 import type { BulkUpdate } from "../results/bulk-dates/bulk-dates.ts";
 import { readFilter } from "../results/bulk-dates/filter.ts";
 import { FILTER_FIELDS } from "../results/bulk-dates/filter-fields.ts";
@@ -7,12 +8,12 @@ import { FILTER_OPERATORS } from "../results/bulk-dates/filter-operators.ts";
 import type { DateAction } from "../results/bulk-dates/new-dates.ts";
 import { changeText } from "./change-text.ts";
 import { type Io, progressLine } from "./io.ts";
-import { nowOption } from "./options.ts";
+import { AFTER, modelOption, NOW, optionsOfBoth, REASON, STORE, storeOf, WITHIN_HOURS } from "./options.ts";
 import { countText, textTable } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
 type Options = {
-  store: string;
+  store?: string;
   campaign?: string;
   where?: string[];
   any?: boolean;
@@ -24,6 +25,9 @@ type Options = {
   time?: string;
   out?: string;
   reason?: string;
+  after?: number;
+  withinHours?: number;
+  model: ModelName;
   now?: number;
   json?: boolean;
 };
@@ -34,7 +38,7 @@ export function bulkDatesCommand(io: Io, mode: "preview" | "publish"): Command {
     .description(
       `bulk update of touchpoint dates: choose members by filters, then set, clear, shift or copy; ${mode === "preview" ? "shows old and new dates and the effect, changes nothing" : "one batch, which footfall undo takes back"}`,
     )
-    .requiredOption("--store <folder>", "the living store")
+    .option(...STORE)
     .option("--campaign <id>", "members of this campaign")
     .option(
       "--where <filter...>",
@@ -48,17 +52,16 @@ export function bulkDatesCommand(io: Io, mode: "preview" | "publish"): Command {
     .option("--copy <field>", "copy a date field, as Campaign.StartDate")
     .option("--time <time>", "with --copy: the time of day where the field holds none, as 09:00")
     .option("--out <file>", "also write the dates as a file for --dates")
-    .option(
-      "--now <instant>",
-      "the model's clock, as 2026-01-25T17:00:00Z; default: the real time",
-      nowOption,
-    )
+    .option(...WITHIN_HOURS)
+    .addOption(modelOption())
+    .option(...NOW)
     .option("--json", "print what changes as one JSON document")
     .addHelpText(
       "after",
       `\nFields: ${FILTER_FIELDS.join(", ")}, and any column as CampaignMember.X or Campaign.X\nOperators: ${FILTER_OPERATORS.join(", ")}`,
     )
-    .action(async (options: Options) => {
+    .action(async (_: unknown, command: Command) => {
+      const options = optionsOfBoth<Options>(command);
       const progress = progressLine(io);
       try {
         const request = requestOf(options);
@@ -68,12 +71,16 @@ export function bulkDatesCommand(io: Io, mode: "preview" | "publish"): Command {
           progress: progress.show,
         });
         progress.clear();
-        io.out(options.json ? `${JSON.stringify(result.document, null, 2)}\n` : bulkText(result, mode));
+        io.out(
+          options.json
+            ? `${JSON.stringify(result.document, null, 2)}\n`
+            : bulkText(result, mode, options.model),
+        );
       } finally {
         progress.clear();
       }
     });
-  if (mode === "publish") command.option("--reason <text>", "why, for the history");
+  if (mode === "publish") command.option(...REASON).option(...AFTER);
   return command;
 }
 
@@ -89,11 +96,14 @@ function requestOf(options: Options): BulkRequest {
     action: actionOf(options),
     ...(campaign === undefined ? {} : { campaign }),
   };
-  const { store, out, reason, now } = options;
+  const { out, reason, now, after, withinHours, model } = options;
   return {
-    store,
+    store: storeOf(options),
     update,
     now: now ?? Date.now(),
+    model,
+    ...(after === undefined ? {} : { after }),
+    ...(withinHours === undefined ? {} : { withinHours }),
     ...(out === undefined ? {} : { out }),
     ...(reason === undefined ? {} : { reason }),
   };
@@ -101,6 +111,10 @@ function requestOf(options: Options): BulkRequest {
 
 function actionOf({ set, clear, shift, copy, time }: Options): DateAction {
   const actions: DateAction[] = [];
+  if (time !== undefined && copy === undefined)
+    throw new UsageError(
+      "--time goes with --copy alone; with --set write the time behind the day, as --set '2026-01-25 09:00'",
+    );
   if (set !== undefined) actions.push({ kind: "set", date: set });
   if (clear) actions.push({ kind: "clear" });
   if (shift !== undefined) {
@@ -114,7 +128,7 @@ function actionOf({ set, clear, shift, copy, time }: Options): DateAction {
   return action;
 }
 
-function bulkText(result: BulkResult, mode: "preview" | "publish"): string {
+function bulkText(result: BulkResult, mode: "preview" | "publish", model: ModelName): string {
   const { matched, changed, confirmed, unchanged, withoutSource, unreadable, oldDates, newDates } =
     result.update;
   const left = [
@@ -131,5 +145,7 @@ function bulkText(result: BulkResult, mode: "preview" | "publish"): string {
     [{ title: "" }, { title: "Earliest" }, { title: "Latest" }],
     [span("Old dates", oldDates), span("New dates", newDates)],
   );
-  return `${countText(matched)} members match; ${countText(changed + confirmed)} get a date${left.length > 0 ? `, left out: ${left.join(", ")}` : ""}\n${table}\n${changeText(result, mode)}`;
+  const matching = matched === 1 ? "1 member matches" : `${countText(matched)} members match`;
+  const dated = changed + confirmed;
+  return `${matching}; ${countText(dated)} ${dated === 1 ? "gets" : "get"} a date${left.length > 0 ? `, left out: ${left.join(", ")}` : ""}\n${table}\n${changeText(result, mode, model)}`;
 }

@@ -1,13 +1,21 @@
 import type { ChangeResult } from "../app/change.ts";
+import type { ModelName } from "../model/credit/weights.ts";
+import { MODEL_LABELS } from "../results/explain/reasons.ts";
+import { SHOWN_MODEL } from "./options.ts";
 import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
-/** The model that a reader looks at first. */
-const SHOWN_MODEL = "w_shaped";
 const SHOWN_ROWS = 15;
 const SHOWN_SETTINGS = 8;
 
+type Details = NonNullable<ChangeResult["details"]>;
+
 /** What a preview or a publish tells a person: people, money, deals, records to write, and what to look at twice. */
-export function changeText({ document, details }: ChangeResult, kind: "preview" | "publish"): string {
+export function changeText(
+  { document, details }: ChangeResult,
+  kind: "preview" | "publish",
+  model: ModelName = SHOWN_MODEL,
+): string {
+  const label = MODEL_LABELS[model];
   const { members, touchpoints, attributionTouchpoints, opportunities, statuses, warnings } = document;
   const parts = [
     `Members   ${signed(members.gained)} gained, ${minus(members.lost)} lost, ${countText(members.redated)} re-dated\n` +
@@ -20,13 +28,13 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
     if (rest > 0) lines.push(`... and ${countText(rest)} more`);
     parts.unshift(`Settings\n${lines.map((line) => `  ${line}\n`).join("")}`);
   }
-  const channels = moneyRows(document.channels, (row) => [row.channel, row.subchannel ?? "–"]);
+  const channels = moneyRows(document.channels, model, (row) => [row.channel, row.subchannel ?? "–"]);
   if (channels.length > 0)
-    parts.push(`By channel, W-shaped\n${moneyTable(["Channel", "Subchannel"], channels)}`);
-  const campaigns = moneyRows(document.campaigns, (row) => [row.campaignId, row.name]);
+    parts.push(`By channel, ${label}\n${moneyTable(["Channel", "Subchannel"], channels)}`);
+  const campaigns = moneyRows(document.campaigns, model, (row) => [row.campaignId, row.name]);
   if (campaigns.length > 0) {
     parts.push(
-      `By campaign, W-shaped${more(campaigns.length)}\n${moneyTable(["Campaign", "Name"], campaigns.slice(0, SHOWN_ROWS))}`,
+      `By campaign, ${label}${more(campaigns.length)}\n${moneyTable(["Campaign", "Name"], campaigns.slice(0, SHOWN_ROWS))}`,
     );
   }
   if (statuses.length > 0) {
@@ -40,6 +48,7 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
     );
   }
   if (details) {
+    if (details.positions.length > 0) parts.push(positionsText(details.positions));
     if (details.opportunities.length > 0) {
       const money = moneyFormat(details.opportunities.map((row) => Number(row.amount)));
       const rows = details.opportunities.map((row) => [
@@ -49,15 +58,15 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
         money(Number(row.moved)),
       ]);
       parts.push(
-        `Deals whose credit moves most, W-shaped\n${textTable([{ title: "Opportunity" }, { title: "Name" }, { title: "Amount", align: "right" }, { title: "Moved", align: "right" }], rows)}`,
+        `Deals whose credit moves most, ${label}\n${textTable([{ title: "Opportunity" }, { title: "Name" }, { title: "Amount", align: "right" }, { title: "Moved", align: "right" }], rows)}`,
       );
     }
     if (details.members.length > 0) {
       const rows = details.members.map(({ id, person, before, after }) => [
         id,
         person ?? "–",
-        before ? `${before.status} ${before.date ?? ""}`.trim() : "(new)",
-        `${after.status} ${after.date ?? ""}`.trim(),
+        before ? standingText(before) : "(new)",
+        standingText(after),
       ]);
       parts.push(
         `Some of the members\n${textTable([{ title: "Member" }, { title: "Person" }, { title: "Before" }, { title: "After" }], rows)}`,
@@ -65,7 +74,7 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
     }
     const { insert, update, delete: deleted, apiCalls } = details.salesforce;
     parts.push(
-      `Salesforce records to write: ${countText(insert)} new, ${countText(update)} changed, ${countText(deleted)} deleted; about ${countText(apiCalls)} API calls\n`,
+      `Salesforce records to write: about ${countText(insert)} new, ${countText(update)} changed, ${countText(deleted)} deleted; about ${countText(apiCalls)} API calls\n`,
     );
     if (details.precedence) parts.push(`${details.precedence}\n`);
   }
@@ -90,11 +99,15 @@ type MoneyEntry = {
 };
 
 /** Entries of the shown model, by how much money moves, most first. */
-function moneyRows<Entry extends MoneyEntry>(entries: readonly Entry[], name: (entry: Entry) => string[]) {
+function moneyRows<Entry extends MoneyEntry>(
+  entries: readonly Entry[],
+  model: ModelName,
+  name: (entry: Entry) => string[],
+) {
   const size = ({ won, open }: Entry) =>
     Math.abs(Number(won.after) - Number(won.before)) + Math.abs(Number(open.after) - Number(open.before));
   return entries
-    .filter(({ model }) => model === SHOWN_MODEL)
+    .filter((entry) => entry.model === model)
     .sort((a, b) => size(b) - size(a))
     .map((entry) => ({ name: name(entry), won: entry.won, open: entry.open }));
 }
@@ -139,4 +152,32 @@ const minus = (count: number) => (count > 0 ? `−${countText(count)}` : countTe
 
 function more(rows: number): string {
   return rows > SHOWN_ROWS ? ` (the ${SHOWN_ROWS} that move most, of ${countText(rows)})` : "";
+}
+
+function standingText({ status, date, positions }: Details["members"][number]["after"]): string {
+  return [status, date ?? "", positions ? `(${positions})` : ""].filter(Boolean).join(" ");
+}
+
+/** Touchpoints that come, go, or hold other positions than before. */
+function positionsText(moves: Details["positions"]): string {
+  const name = (positions: string | null, absent: string) =>
+    positions === null ? absent : positions === "" ? "none" : positions;
+  const rest = moves.length - SHOWN_ROWS;
+  const table = textTable(
+    [
+      { title: "Before" },
+      { title: "After" },
+      { title: "Of people", align: "right" },
+      { title: "On deals", align: "right" },
+    ],
+    moves
+      .slice(0, SHOWN_ROWS)
+      .map(({ before, after, touchpoints, attributionTouchpoints }) => [
+        name(before, "(new)"),
+        name(after, "(gone)"),
+        countText(touchpoints),
+        countText(attributionTouchpoints),
+      ]),
+  );
+  return `Touchpoints and positions that move${rest > 0 ? ` (the ${SHOWN_ROWS} most frequent, of ${moves.length})` : ""}\n${table}`;
 }

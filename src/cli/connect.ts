@@ -8,7 +8,7 @@ import {
   LOGIN_URL,
 } from "../app/connect.ts";
 import { type Io, progressLine } from "./io.ts";
-import { filledOption } from "./options.ts";
+import { filledOption, NOW_UNCOMPUTED } from "./options.ts";
 import { askForSignIn } from "./sign-in.ts";
 
 type Options = { store: string; url: string; auth: AuthKind; alias?: string; apiVersion: string };
@@ -29,6 +29,7 @@ export function connectCommand(io: Io): Command {
     .addOption(new Option("--auth <way>", "how to sign in").choices(AUTH_KINDS).makeOptionMandatory())
     .option("--alias <name>", "the org's name in the Salesforce CLI, for --auth sf", filledOption)
     .option("--api-version <version>", "of the org's API, from 50.0 on", filledOption, API_VERSION)
+    .option(...NOW_UNCOMPUTED)
     .action(async ({ store, url, auth, alias, apiVersion }: Options) => {
       const signIn = await askForSignIn(io, auth, alias);
       const progress = progressLine(io);

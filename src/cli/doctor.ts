@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { type Diagnosis, doctor, type Finding } from "../app/doctor.ts";
 import { InputError } from "../settings/problem.ts";
 import { type Io, progressLine } from "./io.ts";
+import { NOW_UNCOMPUTED, STORE } from "./options.ts";
 import { textTable } from "./table.ts";
 
 /** `footfall doctor`: what the org lacks for Footfall, and what to click. */
@@ -10,7 +11,8 @@ export function doctorCommand(io: Io): Command {
     .description(
       "look at what Footfall needs of the connected org, object by object, and say what to click; changes nothing",
     )
-    .requiredOption("--store <folder>", "the living store")
+    .requiredOption(...STORE)
+    .option(...NOW_UNCOMPUTED)
     .option("--json", "print the findings as one JSON document")
     .action(async ({ store, json }: { store: string; json?: boolean }) => {
       const progress = progressLine(io);

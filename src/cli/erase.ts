@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { erasePerson } from "../app/erase.ts";
 import { withLivingStore } from "../app/living-store.ts";
 import { type Io, progressLine } from "./io.ts";
-import { nowOption } from "./options.ts";
+import { nowOption, STORE } from "./options.ts";
 import { countText } from "./table.ts";
 
 /** `footfall erase`: a person out of a store, by the address. */
@@ -11,7 +11,7 @@ export function eraseCommand(io: Io): Command {
     .description(
       "erase a person from a store, in every version and publish; the org is not touched: delete the person there, too",
     )
-    .requiredOption("--store <folder>", "the living store")
+    .requiredOption(...STORE)
     .requiredOption("--email <address>", "who is to be erased")
     .option("--dry-run", "only count what would be erased")
     .option("--now <instant>", "the model's clock; default: that of the newest publish", nowOption)

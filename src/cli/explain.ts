@@ -4,7 +4,7 @@ import { memberText } from "./explain-text/member.ts";
 import { opportunityText } from "./explain-text/opportunity.ts";
 import { personText } from "./explain-text/person.ts";
 import type { Io } from "./io.ts";
-import { countOption } from "./options.ts";
+import { countOption, NOW_UNUSED } from "./options.ts";
 import { UsageError } from "./usage-error.ts";
 
 type Options = {
@@ -25,6 +25,7 @@ export function explainCommand(io: Io): Command {
     .option("--person <email>", "a person: memberships, journey, deals")
     .option("--opportunity <id>", "an opportunity: journey, positions, each model's sum")
     .option("--as-of <publish>", "as it was at this publish of a living store", countOption)
+    .option(...NOW_UNUSED)
     .option("--json", "print the facts as one JSON document")
     .action(async (options: Options) => {
       const explanation = await explain(options.store, questionOf(options), options.asOf);

@@ -1,5 +1,7 @@
 import type { DiffDocument } from "../app/diff.ts";
 import type { HistoryEntry } from "../app/history.ts";
+import type { ModelName } from "../model/credit/weights.ts";
+import { MODEL_LABELS } from "../results/explain/reasons.ts";
 import { changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
 /** Every publish as a table. */
@@ -30,12 +32,20 @@ export function historyText(entries: readonly HistoryEntry[], moved: ReadonlyMap
   );
 }
 
-/** Rows under the W-shaped model, those that differ most first; the JSON has them all. */
-export function diffText({ from, to, rows }: DiffDocument): string {
+/** What the parts of a key are called. */
+const KEY_TITLES: Record<string, string> = {
+  channel: "Channel",
+  subchannel: "Subchannel",
+  campaign_id: "Campaign",
+  opportunity_id: "Opportunity",
+};
+
+/** Rows under one model that differ, those that differ most first; the JSON has them all. */
+export function diffText({ from, to, rows, report }: DiffDocument, model: ModelName): string {
   const shown = rows
-    .filter(({ model }) => model === "w_shaped")
+    .filter((row) => row.model === model && row.from !== row.to)
     .sort((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
-  if (shown.length === 0) return `Publishes ${from} and ${to} do not differ here.\n`;
+  if (shown.length === 0) return `Publishes ${from} and ${to} do not differ here, ${MODEL_LABELS[model]}.\n`;
   const causes = [...new Set(shown.flatMap((row) => row.causes.map(({ cause }) => cause)))];
   const money = moneyFormat(shown.flatMap((row) => [Number(row.from), Number(row.to)]));
   const change = changeFormat(money);
@@ -45,11 +55,13 @@ export function diffText({ from, to, rows }: DiffDocument): string {
   const causeOf = (row: DiffDocument["rows"][number], cause: string) =>
     row.causes.find((part) => part.cause === cause)?.difference;
   const keys = Object.keys(shown[0]?.key ?? {});
-  return `W-shaped, publish ${from} against publish ${to}\n${textTable(
+  // Channels are their own names.
+  const isNamed = report !== "channels";
+  return `${MODEL_LABELS[model]}, publish ${from} against publish ${to}\n${textTable(
     [
-      ...keys.map((key) => ({ title: key.replaceAll("_", " ") })),
-      { title: "Name" },
-      { title: "" },
+      ...keys.map((key) => ({ title: KEY_TITLES[key] ?? key })),
+      ...(isNamed ? [{ title: "Name" }] : []),
+      { title: "Measure" },
       { title: `At ${from}`, align: "right" },
       { title: `At ${to}`, align: "right" },
       { title: "Difference", align: "right" },
@@ -58,7 +70,7 @@ export function diffText({ from, to, rows }: DiffDocument): string {
     [
       ...shown.map((row) => [
         ...keys.map((key) => row.key[key] ?? "–"),
-        row.name ?? "",
+        ...(isNamed ? [row.name ?? ""] : []),
         row.measure,
         money(Number(row.from)),
         money(Number(row.to)),
@@ -68,7 +80,7 @@ export function diffText({ from, to, rows }: DiffDocument): string {
       [
         "Together",
         ...keys.slice(1).map(() => ""),
-        "",
+        ...(isNamed ? [""] : []),
         "",
         money(total((row) => row.from)),
         money(total((row) => row.to)),

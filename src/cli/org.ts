@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { RESET_WORD, resetStore } from "../app/reset.ts";
 import { ask } from "./ask.ts";
 import type { Io } from "./io.ts";
+import { NOW_UNCOMPUTED, STORE } from "./options.ts";
 
 /** `footfall org reset`: throws a store away, so that another org can be connected. */
 export function orgCommand(io: Io): Command {
@@ -10,7 +11,8 @@ export function orgCommand(io: Io): Command {
       .description(
         "throw a store away, with its records, settings, history and connection; what Footfall wrote to the org stays there, so run footfall export undo first",
       )
-      .requiredOption("--store <folder>", "the living store")
+      .requiredOption(...STORE)
+      .option(...NOW_UNCOMPUTED)
       .action(async ({ store }: { store: string }) => {
         const typed = await ask(io, {
           variable: "FOOTFALL_CONFIRM_RESET",

@@ -3,7 +3,7 @@ import { dataDrivenOfFile, dataDrivenOfStore } from "../app/data-driven.ts";
 import { type DoubleCountRequest, doubleCounts } from "../app/radar.ts";
 import { type DataDrivenResult, PATH_MODELS } from "../results/data-driven/data-driven.ts";
 import type { Io } from "./io.ts";
-import { countOption } from "./options.ts";
+import { countOption, dayOption, hoursOption, NOW_UNUSED, STORE } from "./options.ts";
 import { countText, moneyText, textTable } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,6 +25,7 @@ export function reportCommand(io: Io): Command {
     .option("--paths <file>", "a CSV of paths (path,total_conversions,total_conversion_value,total_null)")
     .option("--as-of <publish>", "as it was at this publish of a living store", countOption)
     .option("--measure <conversions or value>", "what the table shows", "conversions")
+    .option(...NOW_UNUSED)
     .option("--json", "print the report as one JSON document")
     .action(async (options: Options) => {
       if (options.measure !== "conversions" && options.measure !== "value") {
@@ -38,20 +39,22 @@ export function reportCommand(io: Io): Command {
     .description(
       "what may be counted twice: online campaigns that are synced, memberships that follow a touch of the same person",
     )
-    .requiredOption("--store <folder>", "a living store")
+    .requiredOption(...STORE)
     .option("--as-of <publish>", "as it was at this publish", countOption)
     .option(
       "--within-hours <hours>",
       "how near two touches of a person are taken for one; default: 24",
-      countOption,
+      hoursOption,
     )
     .option(
       "--web-tracking-since <day>",
       "the day on which the web script went live, where no web touches are there",
+      dayOption,
     )
     .option("--minimum-people <count>", "leave out pairs of campaigns with fewer people", countOption)
+    .option(...NOW_UNUSED)
     .option("--json", "print the report as one JSON document")
-    .action(async ({ json, ...request }: DoubleCountRequest & { json?: boolean }) => {
+    .action(async ({ json, now: _, ...request }: DoubleCountRequest & { json?: boolean; now?: number }) => {
       const found = await doubleCounts(request);
       io.out(json ? `${JSON.stringify(found, null, 2)}\n` : doubleCountText(found));
     });

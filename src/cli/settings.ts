@@ -3,7 +3,7 @@ import { checkSettings } from "../app/check-settings.ts";
 import { settingsOf } from "../app/history.ts";
 import { settingsJsonSchema } from "../settings/schema.ts";
 import type { Io } from "./io.ts";
-import { countOption } from "./options.ts";
+import { countOption, NOW_UNUSED, STORE } from "./options.ts";
 
 /** `footfall settings`: what a settings file may say, and whether one is right. */
 export function settingsCommand(io: Io): Command {
@@ -30,8 +30,9 @@ export function settingsCommand(io: Io): Command {
   command
     .command("show")
     .description("print the settings of a living store as YAML, as they are or as they were")
-    .requiredOption("--store <folder>", "the living store")
+    .requiredOption(...STORE)
     .option("--as-of <publish>", "as they were at this publish", countOption)
+    .option(...NOW_UNUSED)
     .action(async ({ store, asOf }: { store: string; asOf?: number }) =>
       io.out(await settingsOf(store, asOf)),
     );

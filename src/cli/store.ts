@@ -7,32 +7,36 @@ import { type PublishRequest, preview, publish } from "../app/publish.ts";
 import { type ResultsRequest, storeResults } from "../app/store-results.ts";
 import { undo } from "../app/undo.ts";
 import { verifyStore } from "../app/verify.ts";
+import type { ModelName } from "../model/credit/weights.ts";
 import { DIFF_REPORTS, type DiffReport } from "../results/difference/publish-difference.ts";
 import { InputError } from "../settings/problem.ts";
 import { bulkDatesCommand } from "./bulk-dates.ts";
 import { changeText } from "./change-text.ts";
 import { diffText, historyText } from "./history-text.ts";
 import { type Io, progressLine } from "./io.ts";
-import { countOption, nowOption } from "./options.ts";
+import {
+  AFTER,
+  countOption,
+  modelOption,
+  NOW,
+  NOW_UNUSED,
+  REASON,
+  SHOWN_MODEL,
+  STORE,
+  storeOf,
+  WITHIN_HOURS,
+} from "./options.ts";
 import { importFromOrg } from "./sync.ts";
 import { countText } from "./table.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** The commands of a living store: import, preview, publish, results, history, undo, diff. */
-
-const NOW = [
-  "--now <instant>",
-  "the model's clock, as 2026-01-25T17:00:00Z; default: the real time",
-  nowOption,
-] as const;
-const STORE = ["--store <folder>", "the living store"] as const;
 
 const REREAD = [
   "--reread",
   "accept rules on formulas and on fields of parents: all records of the object are read again at each import from the org",
 ] as const;
 
-type Changing = { json?: boolean; now?: number };
+type Changing = { json?: boolean; now?: number; model?: ModelName; withinHours?: number };
 
 /** Runs a use case that changes or previews, and prints what it tells. */
 async function tell(
@@ -42,18 +46,23 @@ async function tell(
   work: (common: {
     now: number;
     wantsDetails: boolean;
+    model: ModelName;
+    withinHours?: number;
     progress: (what: string) => void;
   }) => Promise<ChangeResult>,
 ): Promise<void> {
+  const { model = SHOWN_MODEL } = options;
   const progress = progressLine(io);
   try {
     const result = await work({
       now: options.now ?? Date.now(),
       wantsDetails: !options.json,
+      model,
+      ...given({ withinHours: options.withinHours }),
       progress: progress.show,
     });
     progress.clear();
-    io.out(options.json ? `${JSON.stringify(result.document, null, 2)}\n` : changeText(result, kind));
+    io.out(options.json ? `${JSON.stringify(result.document, null, 2)}\n` : changeText(result, kind, model));
   } finally {
     progress.clear();
   }
@@ -72,7 +81,7 @@ export function importCommand(io: Io): Command {
     )
     .option("--full", "the export is whole: what a file lacks is deleted")
     .option("--yes", "delete even where more than a fifth of an object is missing")
-    .option("--reason <text>", "why, for the history")
+    .option(...REASON)
     .option(...NOW)
     .option("--json", "print what changed as one JSON document")
     .action(async (options: Partial<ImportRequest> & Changing & { store: string }) => {
@@ -87,12 +96,6 @@ export function importCommand(io: Io): Command {
 
 type ChangeOptions = Pick<PublishRequest, "settings" | "dates" | "reason" | "after"> &
   Changing & { store?: string; reread?: boolean };
-
-/** `dates` under preview and publish names its own store, so that Commander cannot ask for this one. */
-function storeOf({ store }: ChangeOptions): string {
-  if (store === undefined) throw new UsageError("name the store with --store");
-  return store;
-}
 
 /** `footfall preview`: what publishing would change. */
 export function previewCommand(io: Io): Command {
@@ -109,6 +112,8 @@ export function previewCommand(io: Io): Command {
       "touchpoint dates: a CSV with campaign_member_id,touchpoint_date; an empty date clears",
     )
     .option(...REREAD)
+    .option(...WITHIN_HOURS)
+    .addOption(modelOption())
     .option(...NOW)
     .option("--json", "print what would change as one JSON document")
     .action(async (options: ChangeOptions) => {
@@ -132,13 +137,11 @@ export function publishCommand(io: Io): Command {
       "--dates <file>",
       "touchpoint dates: a CSV with campaign_member_id,touchpoint_date; an empty date clears",
     )
-    .option("--reason <text>", "why, for the history")
-    .option(
-      "--after <publish>",
-      "refuse where this is not the newest publish: somebody else was quicker",
-      countOption,
-    )
+    .option(...REASON)
+    .option(...AFTER)
     .option(...REREAD)
+    .option(...WITHIN_HOURS)
+    .addOption(modelOption())
     .option(...NOW)
     .option("--json", "print what changed as one JSON document")
     .action(async (options: ChangeOptions) => {
@@ -161,7 +164,9 @@ export function undoCommand(io: Io): Command {
     .requiredOption(...STORE)
     .argument("<publish>", "its id, see footfall history", countOption)
     .option("--preview", "only show what taking it back would change")
-    .option("--reason <text>", "why, for the history")
+    .option(...REASON)
+    .option(...WITHIN_HOURS)
+    .addOption(modelOption())
     .option(...NOW)
     .option("--json", "print what changed as one JSON document")
     .action(
@@ -185,7 +190,7 @@ export function resultsCommand(io: Io): Command {
     .addOption(
       new Option("--format <format>", "of the outcome files").choices(["csv", "parquet"]).default("csv"),
     )
-    .option(...NOW)
+    .option(...NOW_UNUSED)
     .action(async (options: ResultsRequest) => {
       const progress = progressLine(io);
       try {
@@ -212,7 +217,7 @@ export function historyCommand(io: Io): Command {
   return new Command("history")
     .description("every publish of a living store, newest first: when, who, why, and what it moved")
     .requiredOption(...STORE)
-    .option(...NOW)
+    .option(...NOW_UNUSED)
     .option("--json", "print the publishes as one JSON document")
     .action(async ({ store, json }: { store: string; json?: boolean }) => {
       const { entries, moved } = await history(store);
@@ -225,6 +230,7 @@ export function verifyCommand(io: Io): Command {
   return new Command("verify")
     .description("compute everything anew and hold it against what is published; changes nothing")
     .requiredOption(...STORE)
+    .option(...NOW_UNUSED)
     .action(async ({ store }: { store: string }) => {
       const progress = progressLine(io);
       try {
@@ -256,12 +262,17 @@ export function diffCommand(io: Io): Command {
     .addOption(
       new Option("--report <report>", "what is compared").choices(DIFF_REPORTS).makeOptionMandatory(),
     )
-    .option(...NOW)
+    .addOption(modelOption())
+    .option(...NOW_UNUSED)
     .option("--json", "print the differences as one JSON document")
     .action(
-      async (from: number, to: number, options: { store: string; report: DiffReport; json?: boolean }) => {
+      async (
+        from: number,
+        to: number,
+        options: { store: string; report: DiffReport; model: ModelName; json?: boolean },
+      ) => {
         const document = await diff(options.store, from, to, options.report);
-        io.out(options.json ? `${JSON.stringify(document, null, 2)}\n` : diffText(document));
+        io.out(options.json ? `${JSON.stringify(document, null, 2)}\n` : diffText(document, options.model));
       },
     );
 }

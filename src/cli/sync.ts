@@ -10,13 +10,11 @@ import { InputError } from "../settings/problem.ts";
 import { ask } from "./ask.ts";
 import { changeText } from "./change-text.ts";
 import { type Io, progressLine } from "./io.ts";
-import { countOption, nowOption } from "./options.ts";
+import { countOption, NOW, NOW_UNCOMPUTED, optionsOfBoth, STORE, storeOf } from "./options.ts";
 import { countText, textTable } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to the connected org: export and sync; `import` without a source. */
-
-const STORE = ["--store <folder>", "the living store"] as const;
 
 /** `footfall import` without `--source`. */
 export async function importFromOrg(
@@ -71,18 +69,13 @@ export function exportCommand(io: Io): Command {
       "--skip-errors",
       "go on after a refusal that needs a person; without it the rest of that object waits",
     )
-    .option(
-      "--now <instant>",
-      "the model's clock; an export does not compute, so it changes nothing",
-      nowOption,
-    )
+    .option(...NOW_UNCOMPUTED)
     .option("--json", "print what was written as one JSON document")
     .action(async (options: ExportOptions) => {
       const progress = progressLine(io);
       try {
         const isPlan = options.plan === true || options.dryRun === true;
-        if (options.store === undefined) throw new UsageError("name the store with --store");
-        const { report, records } = await withLivingStore(options.store, async (store) => {
+        const { report, records } = await withLivingStore(storeOf(options), async (store) => {
           const made = await exportOrg(store, await orgOf(store), {
             mode: isPlan ? "plan" : "write",
             onError: options.skipErrors ? "skip" : "pause",
@@ -109,9 +102,12 @@ function exportUndoCommand(io: Io): Command {
     .description(
       "take everything out of the org that Footfall wrote there: our records are deleted, fields get back what stood there; asks for the org's name",
     )
-    .requiredOption(...STORE)
+    .option(...STORE)
+    .option(...NOW_UNCOMPUTED)
     .option("--json", "print what was done as one JSON document")
-    .action(async ({ store: folder, json }: { store: string; json?: boolean }) => {
+    .action(async (_: unknown, command: Command) => {
+      const { json, ...given } = optionsOfBoth<{ store?: string; json?: boolean }>(command);
+      const folder = storeOf(given);
       const progress = progressLine(io);
       try {
         const report = await withLivingStore(folder, async (store) => {
@@ -158,7 +154,7 @@ export function syncCommand(io: Io): Command {
       "again and again, until it is told to end; what fails is told, and tried again the next time",
       countOption,
     )
-    .option("--now <instant>", "the model's clock; default: the real time", nowOption)
+    .option(...NOW)
     .option("--json", "print what was done as one JSON document")
     .action(async (options: SyncOptions) => {
       if (options.every === undefined) return syncOnce(io, options);

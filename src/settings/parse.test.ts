@@ -210,9 +210,9 @@ describe("unknown keys", () => {
     expect(problemsOf(text).join("\n")).toContain(`did you mean ${near}?`);
   });
 
-  test("where none is near, all that are known", () => {
+  test("where none is near, the nearest and all that are known", () => {
     expect(problemsOf("fields: { colour: Red__c }")).toEqual([
-      "footfall.yaml:1:fields.colour: unknown key colour; known here: syncType, touchpointStart, touchpointEnd, uniqueId, touchpointDate (character 11)",
+      "footfall.yaml:1:fields.colour: unknown key colour; the nearest is touchpointStart; known here: syncType, touchpointStart, touchpointEnd, uniqueId, touchpointDate (character 11)",
     ]);
   });
 
@@ -231,7 +231,7 @@ describe("YAML", () => {
 
   test("what spoils nothing is told too, up to there", () => {
     expect(problemsOf("version: 1\nversion: 1\ntimezone: *zone\nsync: !late {}\n")).toEqual([
-      "footfall.yaml:2: the key version stands here a second time; keep one, with the values of both (character 1)",
+      "footfall.yaml:2: the key version stands here a second time; keep one, with the values of both",
       'footfall.yaml:3: a text that begins with * must stand in double quotes, as "*zone" (character 11)',
       'footfall.yaml:4: a text that begins with ! must stand in double quotes, as "!late" (character 7)',
     ]);

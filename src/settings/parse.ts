@@ -150,7 +150,12 @@ function problemsOf(issue: z.core.$ZodIssue, problemAt: ProblemAt): Problem[] {
     const known = keysAt(path);
     return issue.keys.map((key) => {
       const near = nearestName(key, known);
-      const hint = near?.isNear ? `did you mean ${near.name}?` : `known here: ${known.join(", ")}`;
+      const others = `known here: ${known.join(", ")}`;
+      const hint = near?.isNear
+        ? `did you mean ${near.name}?`
+        : near
+          ? `the nearest is ${near.name}; ${others}`
+          : others;
       return problemAt(path, `unknown key ${key}; ${hint}`, key);
     });
   }

@@ -14,7 +14,8 @@ export type Problem = {
 /** `FILE:LINE:COLUMN-NAME: what is wrong and how to put it right`, what is unknown left out. */
 export function problemText(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined);
-  const character = problem.character === undefined ? "" : ` (character ${problem.character})`;
+  // What begins its line is found without counting.
+  const character = (problem.character ?? 1) === 1 ? "" : ` (character ${problem.character})`;
   // A cell may hold line ends; a problem is one line.
   return `${place.join(":")}: ${problem.message}${character}`.replaceAll(/\s*[\r\n]+\s*/g, " ");
 }

@@ -112,24 +112,34 @@ const TYPE_WORDS: Record<FieldType, string> = {
 /** Fields that depend on who looks, not on what happened. */
 const NEVER_A_DATE = ["lastvieweddate", "lastreferenceddate"];
 
+/** What holds the columns that rules may name: an export, or a living store that has imported some. */
+export type ColumnHolder = "export" | "store";
+
 /**
  * Reads the rules of the settings.
  *
- * @param columns - the columns of the export; without them, fields that the contract does not list are not checked
+ * @param columns - the columns that are there; without them, fields that the contract does not list are not checked
+ * @param holder - what holds these columns, as the person knows it
  * @throws {InputError} with every problem, each at its place in the settings
  */
-export function readRules(document: SettingsDocument, columns?: ExportColumns): Rules {
-  return new RuleReader(document, columns).read();
+export function readRules(
+  document: SettingsDocument,
+  columns?: ExportColumns,
+  holder: ColumnHolder = "export",
+): Rules {
+  return new RuleReader(document, columns, holder).read();
 }
 
 class RuleReader {
   readonly #document: SettingsDocument;
   readonly #columns: ExportColumns | undefined;
+  readonly #holder: ColumnHolder;
   readonly #problems: Problem[] = [];
 
-  constructor(document: SettingsDocument, columns: ExportColumns | undefined) {
+  constructor(document: SettingsDocument, columns: ExportColumns | undefined, holder: ColumnHolder) {
     this.#document = document;
     this.#columns = columns;
+    this.#holder = holder;
   }
 
   read(): Rules {
@@ -290,12 +300,13 @@ class RuleReader {
     if (this.#columns && held !== "unreadable" && spelled === undefined) {
       const names = new Set([...(held?.values() ?? []), ...FIELDS[object].map((field) => field.name)]);
       const near = nearestName(name, [...names])?.name;
-      const wayOut = held
-        ? "correct the name, or add the column to the export"
-        : `correct the name, or add ${object}.csv to the export, which has none`;
+      const wayOut = {
+        export: held ? "add the column to the export" : `add ${object}.csv to the export, which has none`,
+        store: held ? "import the column first" : `import a file ${object}.csv first: the store has none`,
+      }[this.#holder];
       this.#fail(
         path,
-        `${where}${object}.${name} does not exist in the export; the nearest is ${object}.${near}; ${wayOut}`,
+        `${where}${object}.${name} does not exist in the ${this.#holder}; the nearest is ${object}.${near}; correct the name, or ${wayOut}`,
       );
     }
     return { object, name: spelled ?? name, type: "text", known: false };

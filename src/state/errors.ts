@@ -3,6 +3,11 @@ export class StateUnreachable extends Error {
   override name = "StateUnreachable";
 }
 
+/** The state that was to be there already is not. */
+export class StateAbsent extends Error {
+  override name = "StateAbsent";
+}
+
 /** Another publish has been begun, and neither finished nor taken back. */
 export class PublishPending extends Error {
   override name = "PublishPending";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Database, Orm } from "./database.ts";
 import { bigint, pgTable, sql, text } from "./drizzle.ts";
-import { StateFault, StateUnreachable } from "./errors.ts";
+import { StateAbsent, StateFault, StateUnreachable } from "./errors.ts";
 
 const FOLDER = new URL("./migrations/", import.meta.url);
 const journal = z.object({ entries: z.array(z.object({ tag: z.string() })) });
@@ -20,8 +20,13 @@ const UNDEFINED_TABLE = "42P01";
  *
  * @param schema - where the tables live; made where absent. Its name is safe to stand in quotes
  * @throws {StateUnreachable} where a newer Footfall has migrated the state
+ * @throws {StateAbsent} where the tables were to be there already
  */
-export async function migrate(database: Database, schema: string): Promise<void> {
+export async function migrate(
+  database: Database,
+  schema: string,
+  { isThere = false }: { isThere?: boolean } = {},
+): Promise<void> {
   const { entries } = journal.parse(
     JSON.parse(await readFile(new URL("meta/_journal.json", FOLDER), "utf8")),
   );
@@ -31,8 +36,9 @@ export async function migrate(database: Database, schema: string): Promise<void>
     .then(
       (there) => missingFrom(there, tags),
       (error) => {
-        if (error instanceof StateFault && error.code === UNDEFINED_TABLE) return tags;
-        throw error;
+        if (!(error instanceof StateFault && error.code === UNDEFINED_TABLE)) throw error;
+        if (isThere) throw new StateAbsent(`there is no state in the schema ${schema}`);
+        return tags;
       },
     );
   if (missing.length === 0) return;

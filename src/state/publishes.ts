@@ -85,6 +85,17 @@ export async function pendingPublish(orm: Orm): Promise<Publish | undefined> {
   return pending;
 }
 
+/** The newest of those that are done. */
+export async function newestPublish(orm: Orm): Promise<Publish | undefined> {
+  const [newest] = await orm
+    .select()
+    .from(publishes)
+    .where(eq(publishes.status, "done"))
+    .orderBy(desc(publishes.id))
+    .limit(1);
+  return newest;
+}
+
 /** Newest first. */
 export function donePublishes(orm: Orm): Promise<Publish[]> {
   return orm

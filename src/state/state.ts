@@ -6,6 +6,7 @@ import {
   beginPublish,
   donePublishes,
   finishPublish,
+  newestPublish,
   type Publish,
   type PublishIntent,
   pendingPublish,
@@ -21,7 +22,7 @@ import {
 
 export type { AuditLine } from "./audit.ts";
 export type { DateAction, DateEntry } from "./dates.ts";
-export { PublishPending, StateFault, StateUnreachable } from "./errors.ts";
+export { PublishPending, StateAbsent, StateFault, StateUnreachable } from "./errors.ts";
 export type { Cause, Publish, PublishIntent } from "./publishes.ts";
 export type { Run, RunBegin, RunEnd } from "./runs.ts";
 export type { SettingsVersion, StoredSettings } from "./settings-versions.ts";
@@ -31,7 +32,10 @@ export type { SettingsVersion, StoredSettings } from "./settings-versions.ts";
  *
  * On a server every store has a schema of its own, `footfall_` and the store's id, so that several share a database.
  */
-export type StateOptions = { folder: string } | { url: string; store: string };
+export type StateOptions = ({ folder: string } | { url: string; store: string }) & {
+  /** It must be there already: nothing is made where it is not. */
+  isThere?: boolean;
+};
 
 /** What people typed, and what came of it. Instants are milliseconds since 1970 UTC. */
 export interface State {
@@ -46,6 +50,8 @@ export interface State {
   /** Takes a pending publish back, with its settings version and its batch; the id is free again, an audit line stays. */
   abandonPublish(id: number): Promise<void>;
   pendingPublish(): Promise<Publish | undefined>;
+  /** The newest of those that are done. */
+  newestPublish(): Promise<Publish | undefined>;
   /** Those that are done, newest first. */
   publishes(): Promise<Publish[]>;
   /** Also where it is pending. */
@@ -74,15 +80,16 @@ export interface State {
  *
  * A folder is opened by one process at a time: whoever opens it holds the warehouse of the same store.
  * @throws {StateUnreachable}
+ * @throws {StateAbsent} where it was to be there already
  */
 export async function openState(options: StateOptions): Promise<State> {
   // Each engine takes time to load, and only one is used.
   if ("folder" in options) {
     const { openPglite } = await import("./pglite/database.ts");
-    return stateIn(await openPglite(options.folder));
+    return stateIn(await openPglite(options.folder, options));
   }
   const { openPostgres } = await import("./postgres/database.ts");
-  return stateIn(await openPostgres(options.url, options.store));
+  return stateIn(await openPostgres(options.url, options.store, options));
 }
 
 /** The state that a database holds. */
@@ -92,6 +99,7 @@ export function stateIn(database: Database): State {
     finishPublish: (id, counts) => database.run((orm) => finishPublish(orm, id, counts)),
     abandonPublish: (id) => database.transaction((orm) => abandonPublish(orm, id, Date.now())),
     pendingPublish: () => database.run(pendingPublish),
+    newestPublish: () => database.run(newestPublish),
     publishes: () => database.run(donePublishes),
     publish: (id) => database.run((orm) => publishOf(orm, id)),
     settingsAt: async (publish) => {

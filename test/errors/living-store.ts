@@ -131,6 +131,7 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
     ...dates("00v00000000000,2026-01-25", "003000000000001AAA,2026-01-25", ",2026-01-25"),
     says: [
       'dates.csv:2:campaign_member_id: "00v00000000000" is not a Salesforce id; an id has 15 or 18 letters and digits; copy it from Salesforce again',
+      "dates.csv:3:campaign_member_id: 003000000000001AAA is the id of a contact; write the id of the campaign member",
       "dates.csv:4:campaign_member_id: is empty; write the id of the campaign member, or remove the row",
     ],
   },
@@ -156,10 +157,31 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
     ],
   },
   {
+    wrong: "a date and a member that are wrong, in one file",
+    ...dates("00v000000000002AAA,2026-01-25", "00v000000000001AAA,25.01.2026"),
+    says: [
+      "dates.csv:2:campaign_member_id: the store holds no campaign member 00v000000000002AAA; import it first, or remove the row",
+      'dates.csv:3:touchpoint_date: "25.01.2026" is not a date and time; write 2026-01-25T17:00:00Z, or a day as 2026-01-25, or leave the cell empty to clear the date',
+    ],
+  },
+  {
+    wrong: "settings and dates that are both wrong",
+    beside: {
+      "footfall.yaml": "snyc: {}\nattribution: { amountField: Forcast__c }\n",
+      "dates.csv": "campaign_member_id,touchpoint_date\n00v000000000002AAA,2026-01-25\n",
+    },
+    args: [...SETTINGS, "--dates", "dates.csv"],
+    says: [
+      "footfall.yaml:1:snyc: unknown key snyc; the nearest is sync; known here: version, timezone, sync, channels, attribution, suppress, overrides, campaigns, fields, salesforce",
+      "footfall.yaml:2:attribution.amountField: Opportunity.Forcast__c does not exist in the store; the nearest is Opportunity.Forecast__c; correct the name, or import the column first (character 29)",
+      "dates.csv:2:campaign_member_id: the store holds no campaign member 00v000000000002AAA; import it first, or remove the row",
+    ],
+  },
+  {
     wrong: "settings with an unknown key",
     beside: { "footfall.yaml": "timzone: UTC\n" },
     args: SETTINGS,
-    says: ["footfall.yaml:1:timzone: unknown key timzone; did you mean timezone? (character 1)"],
+    says: ["footfall.yaml:1:timzone: unknown key timzone; did you mean timezone?"],
   },
   {
     wrong: "settings that name a column which the store lacks",
@@ -169,7 +191,7 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
     },
     args: SETTINGS,
     says: [
-      'footfall.yaml:1:suppress.buyerTouchpoints[0].anyOf[0][0].field: rule "buyerTouchpoints 1": Campaign.Rejion__c does not exist in the export; the nearest is Campaign.Region__c; correct the name, or add the column to the export (character 52)',
+      'footfall.yaml:1:suppress.buyerTouchpoints[0].anyOf[0][0].field: rule "buyerTouchpoints 1": Campaign.Rejion__c does not exist in the store; the nearest is Campaign.Region__c; correct the name, or import the column first (character 52)',
     ],
   },
   {
@@ -269,6 +291,60 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
     says: ["--shift takes whole days, as -21"],
   },
   {
+    wrong: "a time of day without `--copy`",
+    args: [...CHOSEN, "--set", "2026-02-03", "--time", "09:00"],
+    exit: 2,
+    says: [
+      "--time goes with --copy alone; with --set write the time behind the day, as --set '2026-01-25 09:00'",
+    ],
+  },
+  {
+    wrong: "a bulk update under `preview` with an option of `preview` alone",
+    args: ["preview", ...STORE, "--settings", "footfall.yaml", "dates", "--all-members", "--clear"],
+    exit: 2,
+    says: ["--settings does not go with preview dates"],
+  },
+  {
+    wrong: "a bulk update that is published and reaches nobody",
+    args: ["publish", ...STORE, "dates", "--where", "Status equals 'No such status'", "--clear"],
+    says: ["dates: no member matches; look at the filters with footfall preview dates"],
+  },
+  {
+    wrong: "a bulk update that was built upon an older publish",
+    args: ["publish", "dates", ...STORE, "--all-members", "--clear", "--after", "1"],
+    exit: 4,
+    says: [
+      "the change was built upon publish 1, and the newest is publish 4; look at footfall history, and preview again",
+    ],
+  },
+  {
+    wrong: "touches of one person that may lie more than a year apart",
+    args: ["report", "double-counting", ...STORE, "--within-hours", "99999"],
+    exit: 2,
+    says: [
+      "error: option '--within-hours <hours>' argument '99999' is invalid. Write at most 8760, a year.",
+      "(footfall report double-counting --help lists the options)",
+    ],
+  },
+  {
+    wrong: "web tracking since what is no day",
+    args: ["report", "double-counting", ...STORE, "--web-tracking-since", "foo"],
+    exit: 2,
+    says: [
+      "error: option '--web-tracking-since <day>' argument 'foo' is invalid. Write a day, as 2026-01-25.",
+      "(footfall report double-counting --help lists the options)",
+    ],
+  },
+  {
+    wrong: "tables of an unknown model",
+    args: ["diff", ...STORE, "1", "2", "--report", "channels", "--model", "w"],
+    exit: 2,
+    says: [
+      "error: option '--model <model>' argument 'w' is invalid. Allowed choices are first_touch, lead_creation, u_shaped, w_shaped, full_path, custom, last_touch, linear, time_decay.",
+      "(footfall diff --help lists the options)",
+    ],
+  },
+  {
     wrong: "a filter with a field that is none, and one without an operator",
     args: [
       "preview",
@@ -292,7 +368,7 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
   },
   {
     wrong: "a campaign in which the radar finds nothing",
-    args: ["radar", "apply", "701000000000001AAA", ...STORE],
+    args: ["radar", ...STORE, "apply", "701000000000001AAA"],
     says: [
       "campaign 701000000000001AAA: the radar finds nothing wrong with its dates; choose members yourself with footfall preview dates",
     ],

@@ -35,7 +35,7 @@ export const TOGETHER: WrongInputs = {
       args: ["run", "--source", "exprot", "--out", "notes.txt", "--settings", "footfall.yaml"],
       says: [
         "notes.txt: is a file; name a folder for the outcome",
-        "footfall.yaml:1:timzone: unknown key timzone; did you mean timezone? (character 1)",
+        "footfall.yaml:1:timzone: unknown key timzone; did you mean timezone?",
         "exprot: there is no such folder or file; name the folder or the ZIP that holds the Salesforce export",
       ],
     },

@@ -1,7 +1,7 @@
 import type { ModelContext } from "../../model/step.ts";
 import { suppression } from "../../model/suppression.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
-import { CLASSIFICATION, classificationSql, PUBLISHED } from "./touchpoints.ts";
+import { CLASSIFICATION, classificationSql, PUBLISHED, type TouchpointSource } from "./touchpoints.ts";
 
 /**
  * Buyer Attribution Touchpoints: one record for each touchpoint on an opportunity, with its credit by model.
@@ -33,9 +33,31 @@ const FIELDS: readonly WriteField[] = [
   ]),
 ];
 
+/** The columns of the outcome that records are made of, models as far as there are fields for them. */
+export const WRITTEN_SHARES = Object.values(MODEL_FIELDS).flatMap((model) => [
+  `${model}_percent`,
+  `${model}_revenue`,
+]);
+
+/** The attribution touchpoints that no rule removes from the CRM, each with its campaign member. */
+export function keptAttribution(
+  { dialect, rules }: ModelContext,
+  { rows, reads }: TouchpointSource = { rows: "published.attribution_touchpoints", reads: PUBLISHED },
+): string {
+  const { joins, keeps } = suppression(rules.removeAttributionTouchpoints, reads, dialect);
+  return `
+      SELECT touchpoint.*
+      FROM (
+        SELECT credited.*, right(credited.touchpoint_id, ${ID_LENGTH}) AS campaign_member_id
+        FROM ${rows} AS credited
+      ) AS touchpoint
+      JOIN mirror.opportunity AS opportunity ON opportunity.id = touchpoint.opportunity_id
+      ${joins}
+      WHERE ${keeps}`;
+}
+
 export function attributionTarget(context: ModelContext, publish: number): WriteTarget {
-  const { dialect, rules } = context;
-  const { joins, keeps } = suppression(rules.removeAttributionTouchpoints, PUBLISHED, dialect);
+  const { dialect } = context;
   const money = Object.entries(MODEL_FIELDS).map(
     ([field, model]) => `
       ${dialect.decimalText(`CAST(round(touchpoint.${model}_percent, 4) AS DECIMAL(9,4))`)} AS "Share_${field}__c",
@@ -54,15 +76,7 @@ export function attributionTarget(context: ModelContext, publish: number): Write
       account.id AS "Account__c",
       touchpoint.contact_id AS "Contact__c",
       CASE WHEN NOT COALESCE(campaign.is_deleted, FALSE) THEN campaign.id END AS "Campaign__c",${classificationSql(context, publish)},${money.join(",")}
-    FROM (
-      SELECT touchpoint.*
-      FROM (
-        SELECT credited.*, right(credited.touchpoint_id, ${ID_LENGTH}) AS campaign_member_id
-        FROM published.attribution_touchpoints AS credited
-      ) AS touchpoint
-      JOIN mirror.opportunity AS opportunity ON opportunity.id = touchpoint.opportunity_id
-      ${joins}
-      WHERE ${keeps}
+    FROM (${keptAttribution(context)}
     ) AS touchpoint
     JOIN published.opportunities AS deal ON deal.opportunity_id = touchpoint.opportunity_id
     LEFT JOIN mirror.account AS account ON account.id = deal.account_id AND NOT COALESCE(account.is_deleted, FALSE)

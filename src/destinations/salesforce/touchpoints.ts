@@ -32,12 +32,13 @@ const FIELDS: readonly WriteField[] = [
 ];
 
 /** Where the relations lie that rules read. */
+export type RuleReads = Record<(typeof SUPPRESSION_READS)[number], string>;
 export const PUBLISHED = Object.fromEntries(
   SUPPRESSION_READS.map((name) => [
     name,
     ["campaign_member", "contact", "lead"].includes(name) ? `mirror.${name}` : `published.${name}`,
   ]),
-) as Record<(typeof SUPPRESSION_READS)[number], string>;
+) as RuleReads;
 
 /** Fields of the contract that hold a day without a time. */
 const DAY_SOURCES = ["CampaignMember.FirstRespondedDate", "Campaign.StartDate", "Campaign.EndDate"];
@@ -61,19 +62,29 @@ export function classificationSql({ dialect }: ModelContext, publish: number): s
       '${publish}' AS "Run_Id__c"`;
 }
 
+/** Touchpoints, and the relations that rules read of them: what is published, or a candidate of it. */
+export type TouchpointSource = { rows: string; reads: RuleReads };
+const PUBLISHED_TOUCHPOINTS: TouchpointSource = { rows: "published.touchpoints", reads: PUBLISHED };
+
 /** The touchpoints that no rule removes from the CRM. */
-export function keptTouchpoints({ dialect, rules }: ModelContext): string {
-  const { joins, keeps } = suppression(rules.removeBuyerTouchpoints, PUBLISHED, dialect);
+export function keptTouchpoints(
+  { dialect, rules }: ModelContext,
+  { rows, reads }: TouchpointSource = PUBLISHED_TOUCHPOINTS,
+): string {
+  const { joins, keeps } = suppression(rules.removeBuyerTouchpoints, reads, dialect);
   return `
     SELECT touchpoint.*
-    FROM published.touchpoints AS touchpoint
+    FROM ${rows} AS touchpoint
     ${joins}
     WHERE ${keeps}`;
 }
 
 /** The touchpoints that are surfaced in the CRM: not removed by rule, and of the later ones the newest. */
-export function surfacedTouchpoints(context: ModelContext): string {
-  const kept = keptTouchpoints(context);
+export function surfacedTouchpoints(
+  context: ModelContext,
+  source: TouchpointSource = PUBLISHED_TOUCHPOINTS,
+): string {
+  const kept = keptTouchpoints(context, source);
   const limit = context.settings.salesforce.postLcLimit;
   if (limit === null) return kept;
   return `
@@ -89,13 +100,13 @@ export function surfacedTouchpoints(context: ModelContext): string {
     WHERE NOT contains(positions, 'PostLC') OR later <= ${limit}`;
 }
 
-/** Undeleted leads and contacts, each with its person. */
-const CARRIERS = `
+/** Undeleted leads and contacts, each with its person. @param from - schema of the lookups */
+export const carriers = (from: string) => `
     SELECT lead_id AS id, lead_id, CAST(NULL AS VARCHAR) AS contact_id, person
-    FROM published.lead_people WHERE is_there AND lead_id = survivor_id AND person IS NOT NULL
+    FROM ${from}.lead_people WHERE is_there AND lead_id = survivor_id AND person IS NOT NULL
     UNION ALL
     SELECT contact_id, CAST(NULL AS VARCHAR), contact_id, person
-    FROM published.contact_people WHERE is_there AND contact_id = survivor_id AND person IS NOT NULL`;
+    FROM ${from}.contact_people WHERE is_there AND contact_id = survivor_id AND person IS NOT NULL`;
 
 export function touchpointTarget(context: ModelContext, publish: number): WriteTarget {
   return {
@@ -112,7 +123,7 @@ export function touchpointTarget(context: ModelContext, publish: number): WriteT
       carrier.contact_id AS "Contact__c",
       CASE WHEN NOT COALESCE(campaign.is_deleted, FALSE) THEN campaign.id END AS "Campaign__c",${classificationSql(context, publish)}
     FROM (${surfacedTouchpoints(context)}) AS touchpoint
-    JOIN (${CARRIERS}) AS carrier ON carrier.person = touchpoint.person
+    JOIN (${carriers("published")}) AS carrier ON carrier.person = touchpoint.person
     LEFT JOIN published.members AS member ON member.campaign_member_id = touchpoint.campaign_member_id
     LEFT JOIN published.campaign_decisions AS campaign ON campaign.id = touchpoint.campaign_id`,
   };

@@ -17,7 +17,7 @@ export type MemberFilter = { field: string; operator: FilterOperator; value?: st
 /**
  * Reads a filter as it is typed: `Status equals Attended`, `buyer_touchpoint_date is_empty`, `Campaign.Type is not Webinar`.
  *
- * The value is the rest of the text; double quotes around it are taken off, and `""` asks for an empty field.
+ * The value is the rest of the text; quotes around it, single or double, are taken off, and `""` asks for an empty field.
  * @throws {InputError} that names the nearest field or operator
  */
 export function readFilter(text: string): MemberFilter {
@@ -55,8 +55,13 @@ export function readFilter(text: string): MemberFilter {
   if (!takesValue(operator)) return { field, operator };
   const written = after(operatorEnd);
   if (written === "") return fail(`${operator} needs a value; ${ASK_FOR_EMPTY}`);
-  const quoted = /^"((?:[^"]|"")*)"$/s.exec(written)?.[1]?.replaceAll('""', '"');
-  return { field, operator, value: quoted ?? written };
+  return { field, operator, value: withoutQuotes(written) };
+}
+
+/** A value without the quotes around it, of either kind; a quote inside them stands there twice. */
+function withoutQuotes(written: string): string {
+  const [, quote = "", inside = ""] = /^(["'])((?:(?!\1)[\s\S]|\1\1)*)\1$/.exec(written) ?? [];
+  return quote === "" ? written : inside.replaceAll(quote + quote, quote);
 }
 
 /** A filter as it is typed. */

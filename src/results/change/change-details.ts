@@ -1,7 +1,11 @@
+import type { ModelName } from "../../model/credit/weights.ts";
 import { syncModes } from "../../model/date-ways.ts";
 import { describeChanges } from "../../settings/describe-changes.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
+
+/** A member at one side of the change; `positions` of its touchpoint in the person's journey, null where it has none. */
+type Standing = { status: string; date: string | null; source: string | null; positions: string | null };
 
 /** What people read beside the figures of a change. */
 export type ChangeDetails = {
@@ -12,41 +16,47 @@ export type ChangeDetails = {
     id: string;
     campaignId: string;
     person: string | null;
-    before: { status: string; date: string | null; source: string | null } | null;
-    after: { status: string; date: string | null; source: string | null };
+    before: Standing | null;
+    after: Standing;
   }[];
   /** How many members go from which date to which; dates to the quarter of an hour, in which every zone's days begin. */
   dates: { before: string | null; after: string | null; members: number }[];
-  /** Opportunities whose credit moves most between touchpoints, W-shaped. */
+  /** Opportunities whose credit moves most between touchpoints, under one model (W-shaped where none is named). */
   opportunities: { id: string; name: string | null; amount: string; moved: string }[];
-  /** What a write-back would have to do. */
-  salesforce: { insert: number; update: number; delete: number; apiCalls: number };
+  /** From which positions touchpoints go to which, in the journeys of people and on opportunities; most first. */
+  positions: {
+    before: string | null;
+    after: string | null;
+    touchpoints: number;
+    attributionTouchpoints: number;
+  }[];
   /** The picklist no longer counts, or counts again, because the first rule came or the last one went. */
   precedence: string | null;
 };
 
 /** How many members and opportunities are named where the caller says nothing. */
 const SHOWN = 10;
+/** Pairs of positions: there are some dozens that a journey can give. */
+const MOVES_MAX = 100;
 /** Pairs of dates; more than that no picture shows. */
 const PAIRS_MAX = 2_000;
-/** Records that one call of the collections API takes, and from which number on the bulk API is used. */
-const COLLECTION = 200;
-const BULK_FROM = 10_000;
-/** Calls of one bulk job: create, upload, close, a few polls, three results. */
-const BULK_CALLS = 10;
-
 export async function changeDetails(
   warehouse: Warehouse,
   schema: string,
-  options: { settingsBefore: Settings | undefined; settingsAfter: Settings; shown?: number },
+  options: {
+    settingsBefore: Settings | undefined;
+    settingsAfter: Settings;
+    shown?: number;
+    model?: ModelName;
+  },
 ): Promise<ChangeDetails> {
-  const { settingsBefore, settingsAfter, shown = SHOWN } = options;
+  const { settingsBefore, settingsAfter, shown = SHOWN, model = "w_shaped" } = options;
   return {
     settings: settingsBefore ? describeChanges(settingsBefore, settingsAfter) : [],
     members: await someMembers(warehouse, schema, shown),
     dates: await datePairs(warehouse, schema),
-    opportunities: await movingOpportunities(warehouse, schema, shown),
-    salesforce: await recordsToWrite(warehouse, schema),
+    opportunities: await movingOpportunities(warehouse, schema, shown, model),
+    positions: await movedPositions(warehouse, schema),
     precedence: precedenceNote(settingsBefore, settingsAfter),
   };
 }
@@ -60,9 +70,12 @@ async function someMembers(
   const rows = await warehouse.all<Record<string, string | null>>(
     `SELECT after.campaign_member_id AS id, after.campaign_id AS campaign, after.person,
        before.status AS old_status, ${instantText("before.touchpoint_date")} AS old_date, before.date_source AS old_source,
-       after.status AS new_status, ${instantText("after.touchpoint_date")} AS new_date, after.date_source AS new_source
+       after.status AS new_status, ${instantText("after.touchpoint_date")} AS new_date, after.date_source AS new_source,
+       was.positions AS old_positions, will.positions AS new_positions
      FROM ${schema}.opening_members AS after
      LEFT JOIN ${schema}.closing_members AS before ON before.campaign_member_id = after.campaign_member_id
+     LEFT JOIN ${schema}.closing_touchpoints AS was ON was.touchpoint_id = before.touchpoint_id
+     LEFT JOIN ${schema}.opening_touchpoints AS will ON will.touchpoint_id = after.touchpoint_id
      WHERE before.status IS DISTINCT FROM after.status OR before.touchpoint_date IS DISTINCT FROM after.touchpoint_date
      ORDER BY after.campaign_member_id LIMIT ${shown}`,
   );
@@ -73,8 +86,18 @@ async function someMembers(
     before:
       row.old_status === null || row.old_status === undefined
         ? null
-        : { status: row.old_status, date: row.old_date ?? null, source: row.old_source ?? null },
-    after: { status: String(row.new_status), date: row.new_date ?? null, source: row.new_source ?? null },
+        : {
+            status: row.old_status,
+            date: row.old_date ?? null,
+            source: row.old_source ?? null,
+            positions: row.old_positions ?? null,
+          },
+    after: {
+      status: String(row.new_status),
+      date: row.new_date ?? null,
+      source: row.new_source ?? null,
+      positions: row.new_positions ?? null,
+    },
   }));
 }
 
@@ -104,6 +127,7 @@ async function movingOpportunities(
   warehouse: Warehouse,
   schema: string,
   shown: number,
+  model: ModelName,
 ): Promise<ChangeDetails["opportunities"]> {
   const rows = await warehouse.all<Row>(
     `SELECT moved.opportunity_id AS id, record.name AS name,
@@ -113,9 +137,9 @@ async function movingOpportunities(
        FROM (
          SELECT opportunity_id, touchpoint_id, sum(revenue) AS change
          FROM (
-           SELECT opportunity_id, touchpoint_id, w_shaped_revenue AS revenue FROM ${schema}.opening_attribution_touchpoints
+           SELECT opportunity_id, touchpoint_id, ${model}_revenue AS revenue FROM ${schema}.opening_attribution_touchpoints
            UNION ALL
-           SELECT opportunity_id, touchpoint_id, -w_shaped_revenue FROM ${schema}.closing_attribution_touchpoints
+           SELECT opportunity_id, touchpoint_id, -${model}_revenue FROM ${schema}.closing_attribution_touchpoints
          ) AS sides
          GROUP BY opportunity_id, touchpoint_id
        ) AS changes
@@ -134,57 +158,29 @@ async function movingOpportunities(
   }));
 }
 
-/** One record for each touchpoint and each lead or contact that carries it, one for each attribution touchpoint. */
-async function recordsToWrite(warehouse: Warehouse, schema: string): Promise<ChangeDetails["salesforce"]> {
-  const carriers = `(
-    SELECT person FROM ${schema}.contact_people WHERE is_there AND contact_id = survivor_id
-      AND person IN (SELECT person FROM touched)
-    UNION ALL
-    SELECT person FROM ${schema}.lead_people WHERE is_there AND lead_id = survivor_id
-      AND person IN (SELECT person FROM touched))`;
-  const [row] = await warehouse.all<Record<string, number>>(
-    `WITH touched AS (
-       SELECT COALESCE(after.person, before.person) AS person,
-         count(*) FILTER (WHERE before.touchpoint_id IS NULL) AS added,
-         count(*) FILTER (WHERE after.touchpoint_id IS NULL) AS removed,
-         count(*) FILTER (WHERE before.touchpoint_id IS NOT NULL AND after.touchpoint_id IS NOT NULL) AS changed
-       FROM ${schema}.opening_touchpoints AS after
-       FULL JOIN ${schema}.closing_touchpoints AS before ON before.touchpoint_id = after.touchpoint_id
-       GROUP BY COALESCE(after.person, before.person)
-     ),
-     carried AS (SELECT person, count(*) AS records FROM ${carriers} AS carriers GROUP BY person),
-     shares AS (
-       SELECT count(*) FILTER (WHERE before.opportunity_id IS NULL) AS added,
-         count(*) FILTER (WHERE after.opportunity_id IS NULL) AS removed,
-         count(*) FILTER (WHERE before.opportunity_id IS NOT NULL AND after.opportunity_id IS NOT NULL) AS changed
-       FROM ${schema}.opening_attribution_touchpoints AS after
-       FULL JOIN ${schema}.closing_attribution_touchpoints AS before
-         ON before.opportunity_id = after.opportunity_id AND before.touchpoint_id = after.touchpoint_id
-     )
-     SELECT
-       CAST(COALESCE(sum(touched.added * carried.records), 0) AS DOUBLE) AS added,
-       CAST(COALESCE(sum(touched.removed * carried.records), 0) AS DOUBLE) AS removed,
-       CAST(COALESCE(sum(touched.changed * carried.records), 0) AS DOUBLE) AS changed,
-       CAST((SELECT added FROM shares) AS DOUBLE) AS shares_added,
-       CAST((SELECT removed FROM shares) AS DOUBLE) AS shares_removed,
-       CAST((SELECT changed FROM shares) AS DOUBLE) AS shares_changed
-     FROM touched JOIN carried ON carried.person = touched.person`,
+/** Touchpoints by their positions before and after; no position is empty, no touchpoint null. */
+async function movedPositions(warehouse: Warehouse, schema: string): Promise<ChangeDetails["positions"]> {
+  const moved = (ledger: string, key: readonly string[]) => `
+    SELECT CASE WHEN before.touchpoint_id IS NOT NULL THEN COALESCE(before.positions, '') END AS before,
+      CASE WHEN after.touchpoint_id IS NOT NULL THEN COALESCE(after.positions, '') END AS after,
+      '${ledger}' AS ledger
+    FROM ${schema}.opening_${ledger} AS after
+    FULL JOIN ${schema}.closing_${ledger} AS before
+      ON ${key.map((column) => `before.${column} = after.${column}`).join(" AND ")}`;
+  const counted = (ledger: string) => `CAST(count(*) FILTER (WHERE moved.ledger = '${ledger}') AS DOUBLE)`;
+  const rows = await warehouse.all<ChangeDetails["positions"][number]>(
+    `SELECT moved.before, moved.after, ${counted("touchpoints")} AS touchpoints,
+       ${counted("attribution_touchpoints")} AS "attributionTouchpoints"
+     FROM (
+       ${moved("touchpoints", ["touchpoint_id"])}
+       UNION ALL
+       ${moved("attribution_touchpoints", ["opportunity_id", "touchpoint_id"])}
+     ) AS moved
+     WHERE moved.before IS DISTINCT FROM moved.after
+     GROUP BY moved.before, moved.after
+     ORDER BY count(*) DESC, moved.before NULLS FIRST, moved.after NULLS FIRST LIMIT ${MOVES_MAX}`,
   );
-  const count = (name: string) => row?.[name] ?? 0;
-  const objects = ["", "shares_"].map((prefix) => ({
-    upserts: count(`${prefix}added`) + count(`${prefix}changed`),
-    deletes: count(`${prefix}removed`),
-  }));
-  return {
-    insert: count("added") + count("shares_added"),
-    update: count("changed") + count("shares_changed"),
-    delete: count("removed") + count("shares_removed"),
-    apiCalls: objects.reduce((sum, { upserts, deletes }) => sum + calls(upserts) + calls(deletes), 0),
-  };
-}
-
-function calls(records: number): number {
-  return records > BULK_FROM ? BULK_CALLS : Math.ceil(records / COLLECTION);
+  return rows.map((row) => ({ ...row, before: row.before ?? null, after: row.after ?? null }));
 }
 
 function precedenceNote(before: Settings | undefined, after: Settings): string | null {

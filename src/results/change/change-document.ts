@@ -30,7 +30,7 @@ export type RowCounts = { added: number; removed: number; changed: number };
 export async function changeDocument(
   warehouse: Warehouse,
   schema: string,
-  options: { doubleCount: boolean },
+  options: { withinHours: number | null },
 ): Promise<ChangeDocument> {
   const touchpoints = await rowCounts(warehouse, schema, "touchpoints", ["touchpoint_id"]);
   const shares = await rowCounts(warehouse, schema, "attribution_touchpoints", [

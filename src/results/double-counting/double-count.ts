@@ -1,5 +1,8 @@
 import type { ModelName } from "../../model/credit/weights.ts";
 
+/** Two touches of a person in different campaigns within this time are probably one visit. */
+export const DOUBLE_COUNT_HOURS = 24;
+
 export type DoubleCount = {
   kind: "online_type" | "follows_web" | "follows_membership" | "overlaps_web_tracking";
   campaignId: string;

@@ -1,9 +1,15 @@
 import { dayOf, readDay } from "../../settings/zone.ts";
 import { type Outcome, one } from "../explain/story.ts";
-import type { DoubleCount, DoubleCountingOptions, ReadOptions } from "./double-count.ts";
+import {
+  DOUBLE_COUNT_HOURS,
+  type DoubleCount,
+  type DoubleCountingOptions,
+  type ReadOptions,
+} from "./double-count.ts";
 import { followsMembership } from "./follows-membership.ts";
 import { followsWeb } from "./follows-web.ts";
-import { ONLINE_TYPES, onlineCampaigns } from "./online-campaigns.ts";
+import { onlineCampaigns } from "./online-campaigns.ts";
+import { ONLINE_TYPES } from "./online-types.ts";
 
 /**
  * What may be counted twice, most credit first: told, never changed.
@@ -38,7 +44,7 @@ function compare(a: string, b: string): number {
 
 async function readOptions(outcome: Outcome, options: DoubleCountingOptions): Promise<ReadOptions> {
   const read = {
-    withinHours: options.withinHours ?? 24,
+    withinHours: options.withinHours ?? DOUBLE_COUNT_HOURS,
     minimumPeople: options.minimumPeople ?? 5,
     minimumShare: options.minimumShare ?? 0.2,
     onlineTypes: options.onlineTypes ?? ONLINE_TYPES,

@@ -2,31 +2,7 @@ import { startOfDay } from "../../settings/zone.ts";
 import { many, type Outcome } from "../explain/story.ts";
 import { moneySql, wonCreditSql, wonOf } from "./credit.ts";
 import type { DoubleCount, ReadOptions } from "./double-count.ts";
-
-/**
- * Names of types and channels of what the web script sees by itself. Not Email, Webinar or Content Syndication: a mailing's
- * answers, an attendance and a vendor's list are known to the CRM alone.
- * @see shared/spec/online.md, 9; shared/spec/offline-sync.md, 9
- */
-export const ONLINE_TYPES = [
-  "Online",
-  "Web",
-  "Website",
-  "Paid Search",
-  "Search Ads",
-  "PPC",
-  "SEM",
-  "Organic Search",
-  "SEO",
-  "Paid Social",
-  "Social Ads",
-  "Organic Social",
-  "Social",
-  "Display",
-  "Banner Ads",
-  "Retargeting",
-  "Web Referral",
-] as const;
+import { onlineNames, whyOnline } from "./online-types.ts";
 
 type Row = {
   campaignId: string;
@@ -50,7 +26,7 @@ type Row = {
  * end where tracking began; one that has them only since then should not be synced.
  */
 export async function onlineCampaigns(outcome: Outcome, options: ReadOptions): Promise<DoubleCount[]> {
-  const online = new Set(options.onlineTypes.map(plain));
+  const online = onlineNames(options.onlineTypes);
   const rows = await many<Row & Record<string, unknown>>(outcome, campaignsSql(outcome, options));
   return rows.flatMap((row) => {
     const why = whyOnline(row, online);
@@ -90,22 +66,6 @@ function findingOf(
     text: `${why}. Of ${touchpointsText(row.touchpoints)}, ${row.touchpointsSince} are dated ${since} or later, when the web was tracked already. Let its touchpoints end where tracking begins: what came before is counted once.${ruleNote(row)}`,
     proposal: { touchpointEnd: endDay(since, outcome) },
   };
-}
-
-function whyOnline({ type, channel }: Row, online: ReadonlySet<string>): string | undefined {
-  if (channel === "NULL") return `Its channel is NULL, which is for campaigns that the web sees already`;
-  if (type !== null && online.has(plain(type))) return `Its Type "${type}" is an online one`;
-  if (channel !== null && online.has(plain(channel))) return `Its channel "${channel}" is an online one`;
-  return undefined;
-}
-
-/** `Paid-Search ` and `paid search` are one. */
-function plain(name: string): string {
-  return name
-    .normalize("NFC")
-    .toLowerCase()
-    .replaceAll(/[\s_/.-]+/g, " ")
-    .trim();
 }
 
 function whatToDo({ windowEnd }: Row, since: string | undefined): string {

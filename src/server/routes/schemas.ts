@@ -16,7 +16,15 @@ export const historyEntrySchema = z.object({
 
 const money = z.object({ before: z.string(), after: z.string() });
 const rows = z.object({ added: z.number(), removed: z.number(), changed: z.number() });
-const standing = z.object({ status: z.string(), date: z.string().nullable(), source: z.string().nullable() });
+const standing = z.object({
+  status: z.string(),
+  date: z.string().nullable(),
+  source: z.string().nullable(),
+  positions: z
+    .string()
+    .nullable()
+    .describe("Of its touchpoint in the journey of the person; null: it has none"),
+});
 
 /** What a change brings: the contract's document. */
 export const changeDocumentSchema = z.object({
@@ -67,6 +75,14 @@ export const changeDetailsSchema = z.object({
   ),
   opportunities: z.array(
     z.object({ id: z.string(), name: z.string().nullable(), amount: z.string(), moved: z.string() }),
+  ),
+  positions: z.array(
+    z.object({
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      touchpoints: z.number(),
+      attributionTouchpoints: z.number(),
+    }),
   ),
   salesforce: z.object({ insert: z.number(), update: z.number(), delete: z.number(), apiCalls: z.number() }),
   precedence: z.string().nullable(),

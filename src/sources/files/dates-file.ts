@@ -21,6 +21,17 @@ const MEMBER = "campaign_member_id";
 const DATE = "touchpoint_date";
 const HEADER = `${MEMBER},${DATE}`;
 
+/** The file is wrong; what can be read of it may have problems of its own. */
+export class DatesFileError extends InputError {
+  override name = "DatesFileError";
+  readonly rows: readonly DateRow[];
+
+  constructor(problems: readonly Problem[], count: number, rows: readonly DateRow[]) {
+    super(problems, count);
+    this.rows = rows;
+  }
+}
+
 /** Problems kept; the others are counted. */
 const KEPT = 100;
 
@@ -35,7 +46,7 @@ const REMEMBERED_MAX = 10_000;
  *
  * A date is an instant (without offset in UTC), a day alone (its local midnight in the zone), or empty, which clears.
  * @returns the rows in the order of the file
- * @throws {InputError} with every problem of the file, of which 100 are kept
+ * @throws {DatesFileError} with every problem of the file, of which 100 are kept
  * @see shared/spec/contract.md, "The living store"; shared/spec/README.md, decisions 30 and 34
  */
 export async function readDatesFile(path: string, zone: string): Promise<DateRow[]> {
@@ -189,11 +200,11 @@ class Batch {
     this.#rows.push({ campaignMemberId: member, touchpointDate: date, line });
   }
 
-  /** @throws {InputError} where anything is wrong */
+  /** @throws {DatesFileError} where anything is wrong */
   rows(): DateRow[] {
     if (this.#count === 0) return this.#rows;
     const inOrder = this.#problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
-    throw new InputError(inOrder.slice(0, KEPT), this.#count);
+    throw new DatesFileError(inOrder.slice(0, KEPT), this.#count, this.#rows);
   }
 
   #member(cell: string, line: number): string | undefined {

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { type Database, databaseOver, withoutValues } from "../database.ts";
 import { drizzlePglite } from "../drizzle.ts";
-import { StateUnreachable } from "../errors.ts";
+import { StateAbsent, StateUnreachable } from "../errors.ts";
 import { migrate } from "../migrate.ts";
-import { wholeFolder } from "./folder.ts";
+import { isThereAlready, wholeFolder } from "./folder.ts";
 import { SYNCED_START_PARAMS, SyncedNodeFS } from "./synced-node-fs.ts";
 
 /**
@@ -13,9 +13,15 @@ import { SYNCED_START_PARAMS, SyncedNodeFS } from "./synced-node-fs.ts";
  *
  * initdb takes some seconds: where very many are made, as in the tests, `FOOTFALL_STATE_TEMPLATE` names one that was just
  * made, which is copied.
+ *
+ * @throws {StateAbsent} where it was to be there already
  */
-export async function openPglite(path: string): Promise<Database> {
+export async function openPglite(
+  path: string,
+  { isThere = false }: { isThere?: boolean } = {},
+): Promise<Database> {
   const folder = resolve(path);
+  if (isThere && !(await isThereAlready(folder))) throw new StateAbsent(`${folder}: holds no state`);
   await wholeFolder(folder, async (empty) => {
     const template = process.env.FOOTFALL_STATE_TEMPLATE;
     if (template) return cp(template, empty, { recursive: true });

@@ -28,6 +28,14 @@ export async function wholeFolder(folder: string, make: (empty: string) => Promi
   await sync(dirname(folder));
 }
 
+/** Whether there is anything at all: what is there and not whole is told of when it is opened. */
+export async function isThereAlready(folder: string): Promise<boolean> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? [] : [folder],
+  );
+  return entries.length > 0;
+}
+
 async function isWhole(folder: string): Promise<boolean> {
   const marker = await stat(join(folder, MARKER)).catch(() => undefined);
   return marker?.isFile() ?? false;

@@ -11,8 +11,16 @@ const STORE_ID = /^[A-Za-z0-9_-]{1,54}$/;
 const CONNECTIONS_MAX = 4;
 const CONNECT_MS_MAX = 10_000;
 
-/** A PostgreSQL server; every store has a schema of its own. */
-export async function openPostgres(url: string, store: string): Promise<Database> {
+/**
+ * A PostgreSQL server; every store has a schema of its own.
+ *
+ * @throws {StateAbsent} where it was to be there already
+ */
+export async function openPostgres(
+  url: string,
+  store: string,
+  options: { isThere?: boolean } = {},
+): Promise<Database> {
   if (!STORE_ID.test(store)) {
     throw new Error(`"${store}" is no id of a store: 1 to 54 letters, digits, underscores and dashes`);
   }
@@ -39,7 +47,7 @@ export async function openPostgres(url: string, store: string): Promise<Database
         : withoutValues(error),
   });
   try {
-    await migrate(database, schema);
+    await migrate(database, schema, options);
     return database;
   } catch (error) {
     await database.close();

@@ -14,6 +14,11 @@ import { lockFile, WarehouseLocked } from "./file-lock.ts";
 
 export { WarehouseLocked };
 
+/** The file is no database, is damaged, or was written by a newer engine. */
+export class WarehouseUnreadable extends Error {
+  override name = "WarehouseUnreadable";
+}
+
 export type DuckDbOptions = {
   /** A file, or `:memory:`. */
   path: string;
@@ -32,6 +37,7 @@ export type DuckDbOptions = {
  * Opens a DuckDB database as a warehouse.
  *
  * @throws {WarehouseLocked} where another process has it open
+ * @throws {WarehouseUnreadable} where the file cannot be opened as a database
  */
 export async function openDuckDb(options: DuckDbOptions): Promise<Warehouse> {
   if (!options.isKept) return connect(options);
@@ -62,6 +68,8 @@ async function connect(options: DuckDbOptions, keeping?: Keeping): Promise<DuckD
   if (options.readOnly) settings.access_mode = "READ_ONLY";
   const instance = await DuckDBInstance.create(options.path, settings).catch((error: Error) => {
     if (/could not set lock|conflicting lock/i.test(error.message)) throw new WarehouseLocked(error.message);
+    if (UNREADABLE.test(error.message))
+      throw new WarehouseUnreadable(error.message.replace(/^[\w ]+ Error: /, "").split("\n")[0]);
     throw error;
   });
   const connection = await instance.connect();
@@ -77,6 +85,9 @@ async function connect(options: DuckDbOptions, keeping?: Keeping): Promise<DuckD
     },
   });
 }
+
+/** What the engine says of a file that is none of its own, or is no longer whole. */
+const UNREADABLE = /not a valid duckdb|checksum|corrupt|deserializ|storage version|newer version/i;
 
 /** The database in memory. */
 const SCRATCH = "scratch";

@@ -1447,11 +1447,15 @@ export type paths = {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               } | null;
               after: {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               };
             })[];
             dates: ({
@@ -1464,6 +1468,12 @@ export type paths = {
               name: string | null;
               amount: string;
               moved: string;
+            })[];
+            positions: ({
+              before: string | null;
+              after: string | null;
+              touchpoints: number;
+              attributionTouchpoints: number;
             })[];
             salesforce: {
               insert: number;
@@ -1649,11 +1659,15 @@ export type paths = {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               } | null;
               after: {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               };
             })[];
             dates: ({
@@ -1666,6 +1680,12 @@ export type paths = {
               name: string | null;
               amount: string;
               moved: string;
+            })[];
+            positions: ({
+              before: string | null;
+              after: string | null;
+              touchpoints: number;
+              attributionTouchpoints: number;
             })[];
             salesforce: {
               insert: number;
@@ -1886,11 +1906,15 @@ export type paths = {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               } | null;
               after: {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               };
             })[];
             dates: ({
@@ -1903,6 +1927,12 @@ export type paths = {
               name: string | null;
               amount: string;
               moved: string;
+            })[];
+            positions: ({
+              before: string | null;
+              after: string | null;
+              touchpoints: number;
+              attributionTouchpoints: number;
             })[];
             salesforce: {
               insert: number;
@@ -2011,11 +2041,15 @@ export type paths = {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               } | null;
               after: {
                 status: string;
                 date: string | null;
                 source: string | null;
+                /** Of its touchpoint in the journey of the person; null: it has none */
+                positions: string | null;
               };
             })[];
             dates: ({
@@ -2028,6 +2062,12 @@ export type paths = {
               name: string | null;
               amount: string;
               moved: string;
+            })[];
+            positions: ({
+              before: string | null;
+              after: string | null;
+              touchpoints: number;
+              attributionTouchpoints: number;
             })[];
             salesforce: {
               insert: number;
