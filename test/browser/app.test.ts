@@ -204,7 +204,11 @@ describe("changes", () => {
       await page.getByRole("button", { name: "Move rule 1 down" }).click();
       expect(await page.getByLabel("Name of rule 2").inputValue()).toBe("Who answered");
       await page.getByRole("button", { name: "Move rule 2 up" }).click();
-      await page.getByRole("button", { name: "Add to pending changes" }).click();
+      // What is edited is in the tray as it is made, and there after another page.
+      await page.getByRole("link", { name: "Models" }).click();
+      await page.getByRole("heading", { name: "Models" }).waitFor();
+      await page.getByRole("link", { name: "Sync rules" }).click();
+      expect(await page.getByLabel("Name of rule 1").inputValue()).toBe("Who answered");
       await publishAll(page, "Whoever answered counts");
       const { items } = (
         await server.ask("GET", "/api/campaigns?sort=touchpoints&order=desc&limit=1", { as: "viewer" })
@@ -247,7 +251,6 @@ describe("changes", () => {
       await page.keyboard.press("Escape");
       for (let place = last; place > 1; place--)
         await page.getByRole("button", { name: `Move entry ${place} up` }).click();
-      await page.getByRole("button", { name: "Add to pending changes" }).click();
       await publishAll(page, "Gatherings");
       const campaigns = (await server.ask("GET", "/api/campaigns?channel=Gatherings", { as: "viewer" })).body;
       expect(campaigns.total).toBeGreaterThan(0);
@@ -268,7 +271,6 @@ describe("changes", () => {
       await as("admin", async ({ page: first }) => {
         await first.goto("/models");
         await first.getByLabel("Half-life of time decay, days").fill("14");
-        await first.getByRole("button", { name: "Add to pending changes" }).click();
         await publishAll(first, "Slower decay");
       });
       await second.getByRole("button", { name: /^Publish/ }).click();
