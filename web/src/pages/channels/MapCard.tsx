@@ -41,6 +41,8 @@ export function MapCard({
             // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place
             key={index}
             className="entry"
+            data-row
+            tabIndex={-1}
           >
             {mayEdit ? (
               <EntryForm

@@ -52,7 +52,7 @@ export function Models() {
                       min={0}
                       max={100}
                       decimalScale={4}
-                      suffix=" %"
+                      suffix="%"
                       w={130}
                       disabled={!mayEdit}
                       onChange={(value) =>
@@ -63,7 +63,7 @@ export function Models() {
                 </Group>
                 {sum !== 100 && (
                   <Alert color="yellow" variant="light" mt="sm">
-                    The weights add up to {sum} %. They must add up to 100 %, so that a deal's credit is the
+                    The weights add up to {sum}%. They must add up to 100%, so that a deal's credit is the
                     deal; a preview is refused until then.
                   </Alert>
                 )}

@@ -52,7 +52,7 @@ export function RuleCard({
   const style = { transform: CSS.Translate.toString(transform), transition, opacity: isDragging ? 0.6 : 1 };
   if (!mayEdit)
     return (
-      <section className="card" aria-label={rule.name}>
+      <section className="card" aria-label={rule.name} data-row tabIndex={-1}>
         <h2>
           {index + 1}. {rule.name}
         </h2>
@@ -63,7 +63,7 @@ export function RuleCard({
       </section>
     );
   return (
-    <section ref={setNodeRef} className="card" style={style} aria-label={rule.name}>
+    <section ref={setNodeRef} className="card" style={style} aria-label={rule.name} data-row tabIndex={-1}>
       <Group gap={8} wrap="nowrap" align="center">
         <ActionIcon
           ref={setActivatorNodeRef}
