@@ -14,6 +14,8 @@ export type Tray = Pending & {
   /** Adds a change; one of the same thing is put together with it or takes its place. */
   add(change: PendingChange, ...more: PendingChange[]): void;
   remove(index: number): void;
+  /** Takes out whatever there is of a kind. */
+  withdraw(kind: PendingChange["kind"]): void;
   replace(index: number, change: PendingChange): void;
   discard(): void;
   /** Rests the changes on the newest publish: the person has seen what changed meanwhile. */
@@ -74,6 +76,8 @@ export function TrayProvider({ children }: { children: ReactNode }) {
         })),
       remove: (index) =>
         put(({ changes, base }) => ({ base, changes: changes.filter((_, place) => place !== index) })),
+      withdraw: (kind) =>
+        put(({ changes, base }) => ({ base, changes: changes.filter((change) => change.kind !== kind) })),
       replace: (index, change) =>
         put(({ changes, base }) => ({
           base,
