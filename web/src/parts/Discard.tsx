@@ -26,7 +26,7 @@ export function Discard({
         Keep
       </Button>
       <Button
-        color="red"
+        color="red.9"
         onClick={() => {
           ask(false);
           onDiscard();

@@ -82,7 +82,9 @@ export function RoiReport() {
               value={count(left)}
               note={
                 left === 0
-                  ? "every campaign with revenue in the period has a cost"
+                  ? attributed + realized > 0
+                    ? "every campaign with revenue in the period has a cost"
+                    : "no campaign has revenue in the period"
                   : `${plural(left, "campaign")} with revenue in the period and without a cost that counts`
               }
             />
