@@ -5,8 +5,8 @@ import { bulkUpdateSchema } from "../results/bulk-dates/bulk-update-schema.ts";
 import { isId, longId } from "../settings/ids.ts";
 import { parseSettings, type SettingsDocument } from "../settings/parse.ts";
 import { InputError } from "../settings/problem.ts";
+import { readForm } from "../settings/read-form.ts";
 import type { Settings } from "../settings/schema.ts";
-import { settingsYaml } from "../settings/write-yaml.ts";
 import { chooseDates } from "./bulk-dates.ts";
 import { applyChange, type BatchEntry, type ChangeResult } from "./change.ts";
 import { fetchNamedFields } from "./fetch-fields.ts";
@@ -164,8 +164,7 @@ export function settingsWith(
       settings = { ...current, attribution: change.attribution as Settings["attribution"] };
     else if (change.kind === "settings") settings = parseSettings(change.yaml, "settings").settings;
   }
-  // Written and read as a file is: what the app sends is checked as what a person types.
-  return settings && parseSettings(settingsYaml(settings), "settings");
+  return settings && readForm(settings, "settings");
 }
 
 const CAMPAIGN_KEYS = ["syncType", "touchpointStart", "touchpointEnd", "type"] as const;

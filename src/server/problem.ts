@@ -83,6 +83,7 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem(400, "invalid", first ? problemText(first) : error.message, {
       problems: error.problems.map((problem) => ({
         file: problem.file,
+        ...(problem.column === undefined ? {} : { path: problem.column }),
         ...(problem.line === undefined ? {} : { line: problem.line }),
         message: problem.message,
       })),

@@ -117,6 +117,92 @@ describe("accessibility", () => {
   }
 });
 
+/** What stands open over a page, or has just been edited on it: opened where everything is looked at. */
+const STATES: readonly (readonly [string, (page: Page, id: { campaign: string }) => Promise<void>])[] = [
+  [
+    "the keys",
+    async (page) => {
+      await page.goto("/history");
+      await page.getByRole("region", { name: "Publishes" }).waitFor();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    },
+  ],
+  [
+    "the bulk update of dates",
+    async (page, { campaign }) => {
+      await page.goto(`/campaigns/${campaign}`);
+      await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
+      await page.getByText(/members? match/).waitFor();
+    },
+  ],
+  [
+    "the deals behind a number",
+    async (page) => {
+      await page.goto("/reports");
+      await page
+        .getByRole("button", { name: /^The \d+ deals of/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByRole("row").nth(1).waitFor();
+    },
+  ],
+  [
+    "a channel entry that is not complete",
+    async (page) => {
+      await page.goto("/channels");
+      await page.getByRole("button", { name: "Add an entry" }).click();
+      await tray(page).waitFor();
+    },
+  ],
+  [
+    "the first rule, without a name",
+    async (page) => {
+      await page.goto("/rules");
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByText("The first rule switches the sync type off").waitFor();
+      await page.getByLabel("Name of rule 1").fill("");
+      await page.getByText("a rule needs a name").waitFor();
+    },
+  ],
+  [
+    "a preview that is refused, and the question before what is pending goes",
+    async (page) => {
+      await page.goto("/preview");
+      await page.getByRole("alert").first().waitFor();
+      await page.goto("/rules");
+      await tray(page).getByRole("button", { name: "Discard" }).click();
+      await page.getByText(/^Discard 2 changes/).waitFor();
+    },
+  ],
+];
+
+describe.runIf(isThorough)("accessibility of what opens", () => {
+  for (const [scheme, width] of [
+    ["light", 1440],
+    ["dark", 390],
+  ] as const) {
+    test(`axe finds nothing wrong with drawers, dialogs and edits, ${scheme}, ${width} pixels wide`, async () => {
+      await server.ask("DELETE", "/api/pending", { as: "admin" });
+      const who = await visitor(browser, server.url, "admin", { width });
+      try {
+        await who.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        const { id } = await idsOf(server);
+        const found: string[] = [];
+        for (const [name, open] of STATES) {
+          await open(who.page, id);
+          found.push(...(await violations(who.page)).map((line) => `${name} ${line}`));
+        }
+        expect(found).toEqual([]);
+        expect(who.errors).toEqual([]);
+      } finally {
+        await server.ask("DELETE", "/api/pending", { as: "admin" });
+        await who.context.close();
+      }
+    });
+  }
+});
+
 async function idsOf(running: RunningServer) {
   const first = async (path: string) =>
     ((await running.ask("GET", path, { as: "viewer" })).body.items as Record<string, unknown>[])[0];
@@ -182,10 +268,15 @@ describe("changes", () => {
         .click();
       await page.getByRole("heading", { name: "Preview of 1 change" }).waitFor();
       await page.getByRole("button", { name: /^Publish/ }).waitFor();
+      expect(await page.getByLabel("Reason").inputValue()).toMatch(/^Publish \d+ taken back$/);
       await page.getByLabel("Reason").fill("It was one");
       await page.getByRole("button", { name: /^Publish/ }).click();
       await page.getByRole("heading", { name: "History" }).waitFor();
       expect((await server.ask("GET", `/api/campaigns/${id}`, { as: "viewer" })).body).toEqual(before);
+      await page
+        .getByRole("row", { name: /Not an event of ours/ })
+        .getByText(/^undone by \d+$/)
+        .waitFor();
     });
   });
 
@@ -204,7 +295,11 @@ describe("changes", () => {
       await page.getByRole("button", { name: "Move rule 1 down" }).click();
       expect(await page.getByLabel("Name of rule 2").inputValue()).toBe("Who answered");
       await page.getByRole("button", { name: "Move rule 2 up" }).click();
-      await page.getByRole("button", { name: "Add to pending changes" }).click();
+      // What is edited is in the tray as it is made, and there after another page.
+      await page.getByRole("link", { name: "Models" }).click();
+      await page.getByRole("heading", { name: "Models" }).waitFor();
+      await page.getByRole("link", { name: "Sync rules" }).click();
+      expect(await page.getByLabel("Name of rule 1").inputValue()).toBe("Who answered");
       await publishAll(page, "Whoever answered counts");
       const { items } = (
         await server.ask("GET", "/api/campaigns?sort=touchpoints&order=desc&limit=1", { as: "viewer" })
@@ -247,7 +342,6 @@ describe("changes", () => {
       await page.keyboard.press("Escape");
       for (let place = last; place > 1; place--)
         await page.getByRole("button", { name: `Move entry ${place} up` }).click();
-      await page.getByRole("button", { name: "Add to pending changes" }).click();
       await publishAll(page, "Gatherings");
       const campaigns = (await server.ask("GET", "/api/campaigns?channel=Gatherings", { as: "viewer" })).body;
       expect(campaigns.total).toBeGreaterThan(0);
@@ -268,7 +362,6 @@ describe("changes", () => {
       await as("admin", async ({ page: first }) => {
         await first.goto("/models");
         await first.getByLabel("Half-life of time decay, days").fill("14");
-        await first.getByRole("button", { name: "Add to pending changes" }).click();
         await publishAll(first, "Slower decay");
       });
       await second.getByRole("button", { name: /^Publish/ }).click();
@@ -276,6 +369,7 @@ describe("changes", () => {
       await second.getByText(/Slower decay/).waitFor();
       expect(await second.getByRole("button", { name: /^Publish/ }).isDisabled()).toBe(true);
       await second.getByRole("button", { name: "I have seen it" }).click();
+      expect(await second.getByLabel("Reason").inputValue()).toBe("Mine");
       await second.getByLabel("Reason").fill("Mine, again");
       await second.getByRole("button", { name: /^Publish/ }).click();
       await second.getByRole("heading", { name: "History" }).waitFor();
@@ -297,6 +391,10 @@ describe("hands on keys", () => {
       await page.keyboard.press("j");
       await page.keyboard.press("Space");
       await page.getByText("1 campaign selected").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByText(/^1 campaign$/).waitFor();
+      await page.keyboard.press("Space");
+      await page.getByText("1 campaign selected").waitFor();
       await page.keyboard.press("e");
       await page.getByRole("dialog").waitFor();
       const label = page.getByRole("dialog").getByLabel("Touchpoints from", { exact: true });
@@ -315,6 +413,9 @@ describe("hands on keys", () => {
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "History" }).waitFor();
       await page.getByText("By keys alone").waitFor();
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: /^Publish \d+$/ }).waitFor();
       await page.keyboard.press("?");
       await page.getByRole("dialog", { name: "Keys" }).waitFor();
       await page.keyboard.press("Escape");
@@ -327,7 +428,7 @@ describe("address and history", () => {
   test("filters stand in the address, and back takes them away", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
-      await page.getByRole("button", { name: /^Late lists/ }).click();
+      await page.getByRole("button", { name: /^Uploaded late/ }).click();
       await page.waitForURL(/view=late/);
       await page.goBack();
       await page.waitForURL((url) => !url.search.includes("view"));
@@ -356,7 +457,7 @@ describe("address and history", () => {
       await page.getByRole("dialog").getByRole("row").nth(1).getByRole("link").click();
       await page.getByRole("region", { name: "Journey" }).waitFor();
       await page.getByRole("button", { name: "Explain the share of touch 1", exact: true }).click();
-      await page.getByText("The shares add up to 100.00 %.").waitFor();
+      await page.getByText("The shares add up to 100.0%.").waitFor();
     });
   });
 });

@@ -269,6 +269,32 @@ describe("the test of rules", () => {
     expect(duplicates).toBeLessThan(tested.counts * 0.05);
   });
 
+  test("an id that is none of a campaign here says what it is; a wrong rule is told by its path", async () => {
+    const all = rule("all", "CampaignMember.Status", "not_equals", "");
+    const refusal = async (id: string) => (await tried([all], id)).body.detail;
+    const [campaign] = (await get<{ items: { id: string }[] }>("/api/campaigns?limit=1")).items;
+    const id = campaign?.id ?? "";
+    const other = (letter: string) => (letter === "x" ? "y" : "x");
+    expect((await tried([all], id.slice(0, 15))).status).toBe(200);
+    expect(await refusal("7010")).toContain("an id has 15 or 18 letters and digits");
+    expect(await refusal(`${id.slice(0, 17)}${other(id.slice(17))}`)).toContain(
+      "last three characters do not fit",
+    );
+    expect(await refusal("00Q000000000001")).toContain("is the id of a lead, not of a campaign");
+    expect(await refusal("701000000000001")).toContain("no campaign 701000000000001 has been imported");
+    const wrong = await tried([{ ...all, name: "" }, rule("r", "Campaign.Nonsuch", "equals", "1")]);
+    expect(wrong.body.problems).toEqual([
+      { file: "rules", path: "sync.rules[0].name", message: "a rule needs a name" },
+    ]);
+    const pending = await server.ask("POST", "/api/preview", {
+      as: "editor",
+      body: { changes: [{ kind: "rules", sync: sync([{ ...all, name: "" }]) }] },
+    });
+    expect(pending.body.problems).toEqual([
+      { file: "settings", path: "sync.rules[0].name", message: "a rule needs a name" },
+    ]);
+  });
+
   test("no value, name or field of a rule breaks out of its text", async () => {
     for (const hostile of runRuleSql) {
       const value = await tried([rule("r", "Campaign.Name", "equals", hostile)]);

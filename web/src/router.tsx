@@ -11,6 +11,7 @@ import type { Address } from "./frame/address.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { Failure } from "./parts/Failure.tsx";
 import { NotThere } from "./parts/NotThere.tsx";
+import { Page } from "./parts/Page.tsx";
 
 /** Every page with its address; each is loaded when it is first opened. */
 
@@ -55,6 +56,17 @@ const page = <Path extends string>(path: Path, load: () => Promise<Record<string
     errorComponent: Broken,
   });
 
+/** Any other address of who is signed in: told within the frame. */
+const elsewhere = createRoute({
+  getParentRoute: () => home,
+  path: "$",
+  component: () => (
+    <Page title="Not there">
+      <NotThere />
+    </Page>
+  ),
+});
+
 const pages = [
   page("/", () => import("./pages/Overview.tsx"), "Overview"),
   page("/campaigns", () => import("./pages/campaigns/Campaigns.tsx"), "Campaigns"),
@@ -76,7 +88,7 @@ const pages = [
 ];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, link, home.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, link, home.addChildren([...pages, elsewhere])]),
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -149,9 +149,9 @@ function columns({ context: { dialect } }: Outcome, model: ModelName): string {
 
 const VIEWS: Record<CampaignView, string> = {
   all: "TRUE",
-  // Mapped, and nobody has decided yet whether its members count.
+  // Mapped to an offline channel (`NULL` leaves it to the web), and nobody has decided yet whether its members count.
   to_sync:
-    "decided.sync IS NULL AND campaign.sync IS NULL AND decided.channel_entry IS NOT NULL AND campaign.members > 0",
+    "decided.sync IS NULL AND campaign.sync IS NULL AND decided.channel_entry IS NOT NULL AND campaign.members > 0 AND COALESCE(campaign.warnings, '') NOT LIKE '%null_channel%'",
   late: "campaign.late_upload_members > 0",
   unmapped: "campaign.warnings LIKE '%unmapped_type%'",
   excluded_but_matched: "campaign.warnings LIKE '%excluded_but_rule_matches%'",

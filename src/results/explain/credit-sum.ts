@@ -94,8 +94,13 @@ function positionSum(model: PositionModel, touch: CreditTouch, touches: readonly
     add(pool.length === 1 ? plain(middle) : `${plain(middle)}/${pool.length}`, middle / pool.length, reason);
   } else if (model.middle > 0 && pool.length === 0 && held.length > 0) {
     const share = held.length === 1 ? plain(middle) : `${held.length} × ${plain(middle)}`;
-    const reason = "nothing in the middle: its share goes to the positions";
-    add(`${share}/${present.length}`, (held.length * middle) / present.length, reason);
+    const isAll = held.length === present.length;
+    const reason = `nothing in the middle, so the positions share its ${plain(middle)}${isAll ? "" : ` evenly, ${held.length} of ${present.length} of them here`}`;
+    add(
+      isAll ? plain(middle) : `${share}/${present.length}`,
+      (held.length * middle) / present.length,
+      reason,
+    );
   }
   return { model: model.name, terms, percent };
 }

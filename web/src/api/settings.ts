@@ -61,10 +61,3 @@ export function operatorsFor(type: string | undefined): readonly string[] {
     return ["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"];
   return OPERATORS;
 }
-
-/** A condition in words. */
-export function conditionText({ field, operator, value }: ConditionSetting): string {
-  const isEmpty = value === "" || value === null;
-  const written = Array.isArray(value) ? value.join(", ") : String(value ?? "");
-  return `${field} ${operator.replaceAll("_", " ")} ${isEmpty ? "nothing" : written}`;
-}

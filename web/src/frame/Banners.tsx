@@ -8,8 +8,10 @@ export function Banners() {
   const store = useStore();
   const [address, change] = useAddress();
   const asOf = asOfOf(address);
+  const isLate = store?.sync && (store.sync.isOverdue || store.sync.lastStatus === "failed");
+  if (store?.name !== "demo" && !isLate && asOf === undefined) return null;
   return (
-    <>
+    <section aria-label="Notices">
       {store?.name === "demo" && (
         <div className="banner" role="note">
           <span>
@@ -19,10 +21,10 @@ export function Banners() {
           <Link to="/connect">Connect your own org</Link>
         </div>
       )}
-      {store?.sync && (store.sync.isOverdue || store.sync.lastStatus === "failed") && (
+      {isLate && (
         <div className="banner bad" role="alert">
           <span>
-            {store.sync.isOverdue
+            {store?.sync?.isOverdue
               ? "The sync with Salesforce is overdue."
               : "The last sync with Salesforce failed."}{" "}
             Numbers are as of the last import.
@@ -35,7 +37,7 @@ export function Banners() {
           <span>
             You see everything as of publish {asOf}
             {store?.published && store.published.id === asOf
-              ? `, the newest (${day(store.published.at)})`
+              ? `, the newest (${day(store.published.at, store.timezone)})`
               : ""}
             .
           </span>
@@ -44,6 +46,6 @@ export function Banners() {
           </button>
         </div>
       )}
-    </>
+    </section>
   );
 }

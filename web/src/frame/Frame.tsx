@@ -1,14 +1,16 @@
-import { Drawer, Modal, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { ApiProblem } from "../api/client.ts";
 import { sessionQuery, storeQuery } from "../api/queries.ts";
+import { Dialog } from "../parts/Dialog.tsx";
 import { Empty } from "../parts/Empty.tsx";
 import { Failure } from "../parts/Failure.tsx";
 import { LoadingCards } from "../parts/Loading.tsx";
+import { Sheet } from "../parts/Sheet.tsx";
 import { Banners } from "./Banners.tsx";
-import { isTyping, KEYS } from "./keys.ts";
+import { editRow, focusSearch, isTyping, KEYS, moveThroughRows } from "./keys.ts";
 import { Navigation } from "./Navigation.tsx";
 import { TrayProvider, useTray } from "./pending.tsx";
 import { SessionProvider } from "./session.tsx";
@@ -44,11 +46,11 @@ function FrameInside() {
       <nav className="side" aria-label="Pages">
         <Navigation />
       </nav>
-      <Drawer opened={isOpen} onClose={() => open(false)} size={260} title="Footfall" padding="sm">
+      <Sheet opened={isOpen} onClose={() => open(false)} size={260} position="left" title="Footfall">
         <nav className="side" aria-label="Pages" style={{ display: "flex", border: 0, padding: 0 }}>
           <Navigation />
         </nav>
-      </Drawer>
+      </Sheet>
       <div className="main">
         <Banners />
         {isWithoutStore && path !== "/connect" && path !== "/settings" ? (
@@ -93,9 +95,13 @@ function Keys() {
       }
       if (isTyping(event)) return;
       if (event.key === "/") {
-        document.querySelector<HTMLInputElement>("[data-search]")?.focus();
         event.preventDefault();
-      } else if (event.key === "?") open(true);
+        const box = document.querySelector<HTMLInputElement>("[data-search]");
+        if (box) box.focus();
+        else void navigate({ to: "/campaigns" }).then(() => focusSearch());
+      } else if (event.key === "j" || event.key === "k") moveThroughRows(event);
+      else if (event.key === "e") editRow(event);
+      else if (event.key === "?") open(true);
       else if (event.key === "p" && changes.length > 0) void navigate({ to: "/preview" });
       else if (
         event.key === "Escape" &&
@@ -107,7 +113,7 @@ function Keys() {
     return () => document.removeEventListener("keydown", handle);
   }, [changes.length, navigate]);
   return (
-    <Modal opened={isOpen} onClose={() => open(false)} title="Keys">
+    <Dialog opened={isOpen} onClose={() => open(false)} title="Keys">
       <Table>
         <Table.Tbody>
           {KEYS.map(([key, what]) => (
@@ -122,6 +128,6 @@ function Keys() {
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Popover } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Discard } from "../parts/Discard.tsx";
 import { plural } from "../theme/format.ts";
 import { describe } from "./describe.ts";
 import { useTray } from "./pending.tsx";
@@ -8,7 +8,6 @@ import { useTray } from "./pending.tsx";
 /** The pending changes at the bottom of every page: the only way to save. */
 export function TrayBar() {
   const { changes, discard, remove, failure } = useTray();
-  const [isSure, ask] = useState(false);
   if (changes.length === 0) return null;
   const newest = changes.at(-1);
   return (
@@ -50,27 +49,7 @@ export function TrayBar() {
           )}
         </div>
       </div>
-      {isSure ? (
-        <>
-          <span style={{ fontSize: 13 }}>Discard {plural(changes.length, "change")}?</span>
-          <Button variant="default" onClick={() => ask(false)}>
-            Keep
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              discard();
-              ask(false);
-            }}
-          >
-            Discard
-          </Button>
-        </>
-      ) : (
-        <Button variant="default" onClick={() => ask(true)}>
-          Discard
-        </Button>
-      )}
+      <Discard number={changes.length} onDiscard={discard} />
       <Button renderRoot={(given) => <Link {...given} to="/preview" />}>Preview</Button>
     </section>
   );

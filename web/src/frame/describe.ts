@@ -1,4 +1,6 @@
 import type { BulkUpdate, PendingChange } from "../api/types.ts";
+import { fullFieldLabel } from "../parts/field-label.ts";
+import { memberFieldName } from "../parts/member-fields.ts";
 import { day, words } from "../theme/format.ts";
 
 /** A pending change in a few words, as the tray and the preview list it. */
@@ -32,7 +34,9 @@ export function describeUpdate({ action, filters, match }: BulkUpdate): string {
       ? "all members"
       : filters
           .map(({ field, operator, value }) =>
-            [words(field).toLowerCase(), words(operator).toLowerCase(), value].filter(Boolean).join(" "),
+            [memberFieldName(field).toLowerCase(), words(operator).toLowerCase(), shown(value)]
+              .filter(Boolean)
+              .join(" "),
           )
           .join(match === "all" ? " and " : " or ");
   switch (action.kind) {
@@ -43,9 +47,13 @@ export function describeUpdate({ action, filters, match }: BulkUpdate): string {
     case "shift":
       return `touchpoint dates ${action.days >= 0 ? "+" : "−"}${Math.abs(action.days)} days (${whom})`;
     case "copy":
-      return `touchpoint date copied from ${action.field} (${whom})`;
+      return `touchpoint date copied from ${fullFieldLabel(action.field)} (${whom})`;
   }
 }
+
+/** The value of a filter; days as days are written. */
+const shown = (value: string | undefined) =>
+  value !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value) : value;
 
 const SETTINGS: Record<string, string> = {
   syncType: "sync",

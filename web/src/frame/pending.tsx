@@ -1,9 +1,10 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import { answered, api } from "../api/client.ts";
 import { pendingQuery, queries } from "../api/queries.ts";
 import type { CampaignChange, Pending, PendingChange } from "../api/types.ts";
 import { useSession, useStore } from "./session.tsx";
+import { withChange } from "./with-change.ts";
 
 /**
  * What a person has changed and not published: kept on the server for each person and store, shown in the tray,
@@ -13,6 +14,8 @@ export type Tray = Pending & {
   /** Adds a change; one of the same thing is put together with it or takes its place. */
   add(change: PendingChange, ...more: PendingChange[]): void;
   remove(index: number): void;
+  /** Takes out whatever there is of a kind. */
+  withdraw(kind: PendingChange["kind"]): void;
   replace(index: number, change: PendingChange): void;
   discard(): void;
   /** Rests the changes on the newest publish: the person has seen what changed meanwhile. */
@@ -21,6 +24,8 @@ export type Tray = Pending & {
   campaign(id: string): CampaignChange["set"] | undefined;
   /** Whether the server could not keep it. */
   failure: Error | null;
+  /** Waits until the server has answered for all that was changed. */
+  kept(): Promise<void>;
 };
 
 const TrayContext = createContext<Tray | undefined>(undefined);
@@ -32,23 +37,26 @@ export function TrayProvider({ children }: { children: ReactNode }) {
   const canEdit = role !== "viewer";
   const { data: pending = NONE } = useQuery({ ...pendingQuery, enabled: canEdit });
   const published = store?.published?.id ?? null;
-  const keep = useMutation({
-    scope: { id: "pending" },
-    mutationFn: (next: Pending) =>
-      next.changes.length === 0
-        ? answered(api.DELETE("/api/pending"))
-        : answered(api.PUT("/api/pending", { body: next })),
-  });
-  const { mutate } = keep;
+  const [failure, setFailure] = useState<Error | null>(null);
+  const line = useRef<{ next?: Pending; underWay?: Promise<void> }>({});
+  /** One at a time, and of what came meanwhile only the last: whoever types sends no request for each key. */
+  const keep = useCallback((pending: Pending) => {
+    line.current.next = pending;
+    line.current.underWay ??= keepAll(line.current)
+      .then(setFailure)
+      .finally(() => {
+        line.current = {};
+      });
+  }, []);
   const put = useCallback(
     (make: (before: Pending) => Pending) => {
       const before = queries.getQueryData<Pending>(pendingQuery.queryKey) ?? NONE;
       const next = make(before);
       void queries.cancelQueries({ queryKey: pendingQuery.queryKey });
       queries.setQueryData(pendingQuery.queryKey, next);
-      mutate(next);
+      keep(next);
     },
-    [mutate],
+    [keep],
   );
   const tray = useMemo<Tray>(() => {
     const byCampaign = new Map(
@@ -58,7 +66,8 @@ export function TrayProvider({ children }: { children: ReactNode }) {
     );
     return {
       ...pending,
-      failure: keep.error,
+      failure,
+      kept: async () => line.current.underWay,
       campaign: (id) => byCampaign.get(id),
       add: (...added) =>
         put(({ changes, base }) => ({
@@ -67,6 +76,8 @@ export function TrayProvider({ children }: { children: ReactNode }) {
         })),
       remove: (index) =>
         put(({ changes, base }) => ({ base, changes: changes.filter((_, place) => place !== index) })),
+      withdraw: (kind) =>
+        put(({ changes, base }) => ({ base, changes: changes.filter((change) => change.kind !== kind) })),
       replace: (index, change) =>
         put(({ changes, base }) => ({
           base,
@@ -75,7 +86,7 @@ export function TrayProvider({ children }: { children: ReactNode }) {
       discard: () => put(() => NONE),
       rebase: () => put(({ changes }) => ({ changes, base: published })),
     };
-  }, [pending, published, put, keep.error]);
+  }, [pending, published, put, failure]);
   return <TrayContext value={tray}>{children}</TrayContext>;
 }
 
@@ -85,20 +96,20 @@ export function useTray(): Tray {
   return tray;
 }
 
-/** The changes with one more: edits of one campaign become one, and whole sections take the place of earlier ones. */
-export function withChange(changes: readonly PendingChange[], added: PendingChange): PendingChange[] {
-  if (added.kind === "dates") return [...changes, added];
-  const index = changes.findIndex(
-    (change) =>
-      change.kind === added.kind && (change.kind !== "campaign" || change.campaignId === campaignOf(added)),
-  );
-  if (index < 0) return [...changes, added];
-  const former = changes[index];
-  const merged =
-    former?.kind === "campaign" && added.kind === "campaign"
-      ? { ...added, set: { ...former.set, ...added.set } }
-      : added;
-  return changes.map((change, place) => (place === index ? merged : change));
+/** Sends what waits until nothing does; the answer is what went wrong with the last. */
+async function keepAll(line: { next?: Pending }): Promise<Error | null> {
+  let failure: Error | null = null;
+  while (line.next) {
+    const { next } = line;
+    delete line.next;
+    try {
+      await answered(
+        next.changes.length === 0 ? api.DELETE("/api/pending") : api.PUT("/api/pending", { body: next }),
+      );
+      failure = null;
+    } catch (error) {
+      failure = error as Error;
+    }
+  }
+  return failure;
 }
-
-const campaignOf = (change: PendingChange) => (change.kind === "campaign" ? change.campaignId : undefined);

@@ -15,7 +15,7 @@ import { Money } from "../parts/Money.tsx";
 import { monthName } from "../parts/month-name.ts";
 import { Page } from "../parts/Page.tsx";
 import { PeriodSelect } from "../parts/Period.tsx";
-import { count, percent, plural, shortMoney } from "../theme/format.ts";
+import { BLANK, count, percent, plural, shortMoney } from "../theme/format.ts";
 import { channelsQuery, overviewQuery, reportQueryOf, withoutDateType } from "./reports/report-queries.ts";
 
 const MONTHS = 18;
@@ -36,6 +36,9 @@ export function Overview() {
       </Page>
     );
   const months = data?.months.slice(-MONTHS) ?? [];
+  const isCut = (data?.months.length ?? 0) > months.length;
+  const sum = (key: "won" | "attributed") => months.reduce((total, month) => total + Number(month[key]), 0);
+  const isDated = query.from !== undefined || query.to !== undefined;
   return (
     <Page title="Overview" timed right={<ModelSelect />}>
       <div className="cards">
@@ -48,7 +51,7 @@ export function Overview() {
               <Figure
                 name="Attributed revenue"
                 value={<Money value={data.attributed.revenue} />}
-                note={`of ${shortMoney(data.won.revenue, currency)} won, ${plural(data.won.deals, "deal")}`}
+                note={`of ${shortMoney(data.won.revenue, currency)} won ${isDated ? "in the period" : "at any time"}, ${plural(data.won.deals, "deal")}`}
               />
               <Figure
                 name="Coverage"
@@ -58,13 +61,13 @@ export function Overview() {
               <Figure
                 name="Pipeline with touches"
                 value={<Money value={data.pipeline.credited} />}
-                note={`of ${shortMoney(data.pipeline.amount, currency)} open; provisional`}
+                note={`of ${shortMoney(data.pipeline.amount, currency)} open now${isDated ? ", whatever the dates above" : ""}; provisional`}
               />
               <Offline classes={data.classes} />
             </div>
             <ToDo />
             <ChartCard
-              title={`Won revenue by month of close: ${percent(Number(data.attributed.revenue) / Number(data.won.revenue))} of it carries a touch`}
+              title={`Won revenue by month of close${isCut ? `, the last ${MONTHS} months` : ""}: ${percent(sum("attributed") / sum("won"))} of it carries a touch`}
               months={months.map(({ month }) => month)}
               currency={currency}
               series={[
@@ -93,7 +96,7 @@ export function Overview() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.months.map(({ month, won, attributed }) => (
+                  {months.map(({ month, won, attributed }) => (
                     <tr key={month}>
                       <td>{monthName(month)}</td>
                       <td className="number">
@@ -126,9 +129,11 @@ function Offline({
   return (
     <Figure
       name="Offline's share of credit"
-      value={percent(offline / (offline + digital))}
+      value={hasDigital ? percent(offline / (offline + digital)) : BLANK}
       note={
-        hasDigital ? `${percent(digital / (offline + digital))} digital` : "no web touches are loaded yet"
+        hasDigital
+          ? `${percent(digital / (offline + digital))} digital`
+          : "not known: no web touches are loaded yet"
       }
     />
   );

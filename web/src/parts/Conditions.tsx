@@ -4,7 +4,10 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery, fieldValuesQuery } from "../api/queries.ts";
 import { type ConditionSetting, operatorsFor } from "../api/settings.ts";
+import type { SettingFault } from "../frame/use-faults.ts";
 import { words } from "../theme/format.ts";
+import { Faults } from "./Faults.tsx";
+import { choiceLabel } from "./field-label.ts";
 
 /** Conditions that must all hold, with fields and operators from the org and values suggested from what is there. */
 export function Conditions({
@@ -12,30 +15,35 @@ export function Conditions({
   onChange,
   label,
   least = 0,
+  faultsOf,
 }: {
   conditions: readonly ConditionSetting[];
   onChange: (conditions: ConditionSetting[]) => void;
   /** What the conditions belong to, for those who do not see it. */
   label: string;
   least?: number;
+  /** What is wrong with the condition of that place. */
+  faultsOf?: (index: number) => readonly SettingFault[];
 }) {
   const put = (index: number, condition: ConditionSetting) =>
     onChange(conditions.map((each, place) => (place === index ? condition : each)));
   return (
     <Stack gap={6}>
       {conditions.map((condition, index) => (
-        <ConditionRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: a condition is known by its place
-          key={index}
-          condition={condition}
-          label={`condition ${index + 1} of ${label}`}
-          onChange={(next) => put(index, next)}
-          onRemove={
-            conditions.length > least
-              ? () => onChange(conditions.filter((_, place) => place !== index))
-              : undefined
-          }
-        />
+        // biome-ignore lint/suspicious/noArrayIndexKey: a condition is known by its place
+        <div key={index}>
+          <ConditionRow
+            condition={condition}
+            label={`condition ${index + 1} of ${label}`}
+            onChange={(next) => put(index, next)}
+            onRemove={
+              conditions.length > least
+                ? () => onChange(conditions.filter((_, place) => place !== index))
+                : undefined
+            }
+          />
+          {faultsOf && <Faults faults={faultsOf(index)} />}
+        </div>
       ))}
       <Group>
         <Button
@@ -70,14 +78,15 @@ function ConditionRow({
       <NativeSelect
         aria-label={`Field of ${label}`}
         value={condition.field}
+        title={condition.field}
         onChange={({ currentTarget }) => onChange({ ...condition, field: currentTarget.value })}
         data={[
-          ...(known ? [] : [condition.field]),
+          ...(known ? [] : [{ value: condition.field, label: choiceLabel(condition.field) }]),
           ...(["Campaign", "CampaignMember"] as const).map((object) => ({
             group: object === "Campaign" ? "Campaign" : "Campaign member",
             items: fields
               .filter((field) => field.object === object)
-              .map(({ name }) => ({ value: `${object}.${name}`, label: `${object}.${name}` })),
+              .map(({ name }) => ({ value: `${object}.${name}`, label: choiceLabel(`${object}.${name}`) })),
           })),
         ]}
       />

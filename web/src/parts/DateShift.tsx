@@ -2,7 +2,8 @@ import { useHouse } from "../frame/session.tsx";
 import { count, day, plural } from "../theme/format.ts";
 
 type Pair = { before: string | null; after: string | null; members: number };
-const DAY = 86_400_000;
+/** Room before the first day and after the last. */
+const MARGIN = 2 * 86_400_000;
 
 /** Members by day, before above and after below on one axis of time; a table says the same behind it. */
 export function DateShift({ pairs }: { pairs: readonly Pair[] }) {
@@ -11,8 +12,8 @@ export function DateShift({ pairs }: { pairs: readonly Pair[] }) {
   const after = byDay(pairs, "after", zone);
   const days = [...before.keys(), ...after.keys()].map(Date.parse);
   if (days.length === 0) return null;
-  const first = Math.min(...days) - 2 * DAY;
-  const last = Math.max(...days) + 2 * DAY;
+  const first = Math.min(...days) - MARGIN;
+  const last = Math.max(...days) + MARGIN;
   const most = Math.max(...before.values(), ...after.values());
   const row = (name: string, dates: ReadonlyMap<string, number>, colour: string) => (
     <div className="shiftrow">
@@ -41,10 +42,7 @@ export function DateShift({ pairs }: { pairs: readonly Pair[] }) {
       {row("After", after, "var(--accent)")}
       <div className="shiftrow faint tabular" style={{ fontSize: 12 }}>
         <span />
-        <span style={{ display: "flex", justifyContent: "space-between" }}>
-          <span>{day(new Date(first + 2 * DAY).toISOString().slice(0, 10))}</span>
-          <span>{day(new Date(last - 2 * DAY).toISOString().slice(0, 10))}</span>
-        </span>
+        <Axis from={first + MARGIN} to={last - MARGIN} margin={(MARGIN / (last - first)) * 100} />
       </div>
       <details style={{ fontSize: 13 }}>
         <summary className="faint">As a table</summary>
@@ -75,6 +73,25 @@ export function DateShift({ pairs }: { pairs: readonly Pair[] }) {
   );
 }
 
+/** The first and the last day, each where it stands on the axis; `margin` is the room beside them in percent. */
+function Axis({ from, to, margin }: { from: number; to: number; margin: number }) {
+  const written = (instant: number) => day(new Date(instant).toISOString().slice(0, 10));
+  if (from === to) return <span style={{ textAlign: "center" }}>{written(from)}</span>;
+  const isTight = margin > 20;
+  return (
+    <span style={{ display: "flex", justifyContent: "space-between", padding: `0 ${isTight ? 0 : margin}%` }}>
+      <span>
+        {isTight && <span aria-hidden="true">first </span>}
+        {written(from)}
+      </span>
+      <span>
+        {isTight && <span aria-hidden="true">last </span>}
+        {written(to)}
+      </span>
+    </span>
+  );
+}
+
 function byDay(pairs: readonly Pair[], side: "before" | "after", zone: string): Map<string, number> {
   const days = new Map<string, number>();
   const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
@@ -96,9 +113,10 @@ function titleOf(
   const [from] = [...before.keys()].toSorted();
   const only = after.size === 1 ? [...after.keys()][0] : undefined;
   if (only && before.size === 1 && from)
-    return `${plural(members, "member")} move from ${day(from)} to ${day(only)}`;
-  if (only && before.size === 0) return `${plural(members, "member")} get a touchpoint on ${day(only)}`;
-  if (only) return `${plural(members, "member")} move to ${day(only)}`;
-  if (after.size === 0) return `${plural(members, "member")} lose their touchpoint`;
-  return `The dates of ${plural(members, "member")} change`;
+    return `${plural(members, "member moves", "members move")} from ${day(from)} to ${day(only)}`;
+  if (only && before.size === 0)
+    return `${plural(members, "member gets", "members get")} a touchpoint on ${day(only)}`;
+  if (only) return `${plural(members, "member moves", "members move")} to ${day(only)}`;
+  if (after.size === 0) return `${plural(members, "member loses", "members lose")} their touchpoint`;
+  return members === 1 ? "The date of 1 member changes" : `The dates of ${count(members)} members change`;
 }

@@ -1,29 +1,16 @@
 import { Button, Group } from "@mantine/core";
 
-/** What was edited on the page and is not yet in the tray. */
-export function EditBar({
-  isEdited,
-  isPending,
-  onTake,
-  onReset,
-}: {
-  isEdited: boolean;
-  isPending: boolean;
-  onTake: () => void;
-  onReset: () => void;
-}) {
-  if (!isEdited)
-    return isPending ? (
-      <span className="edited" style={{ fontSize: 13 }}>
-        Shown as pending; preview and publish below
-      </span>
-    ) : null;
+/** Says that the page shows what is in the tray, and takes it out again. */
+export function EditBar({ isPending, onReset }: { isPending: boolean; onReset: () => void }) {
+  if (!isPending) return null;
   return (
     <Group gap="xs">
+      <span className="edited not-phone" style={{ fontSize: 13 }}>
+        Shown as pending; preview and publish below
+      </span>
       <Button variant="default" onClick={onReset}>
-        Reset
+        Back to what is published
       </Button>
-      <Button onClick={onTake}>Add to pending changes</Button>
     </Group>
   );
 }

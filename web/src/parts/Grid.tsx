@@ -41,7 +41,8 @@ type GridProps<Row> = {
   };
   selection?: Selection<Row> | undefined;
   onOpen?: (row: Row) => void;
-  onEdit?: (row: Row) => void;
+  /** The row with the cursor; undefined where none has it. */
+  onEdit?: (row: Row | undefined) => void;
   /** The columns that a card on a phone shows below its first. */
   cards: readonly string[];
   empty: ReactNode;
@@ -294,12 +295,12 @@ function useGridKeys<Row>({
       else if (event.key === "End") go(lines - 1);
       else if (event.key === "PageDown") go(at + 15);
       else if (event.key === "PageUp") go(at - 15);
-      else if (row === undefined) return;
+      else if (event.key === "e" && onEdit) {
+        onEdit(row);
+        event.preventDefault();
+      } else if (row === undefined) return;
       else if (event.key === " " && selection && !isOnControl) {
         selection.toggle(row);
-        event.preventDefault();
-      } else if (event.key === "e" && onEdit) {
-        onEdit(row);
         event.preventDefault();
       } else if (event.key === "Enter" && onOpen && !isOnControl) onOpen(row);
     };

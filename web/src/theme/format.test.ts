@@ -5,12 +5,16 @@ import {
   count,
   day,
   difference,
+  endOfDay,
   money,
   moneyDifference,
   percent,
+  percentOf,
+  period,
   plural,
   shortMoney,
   time,
+  withDays,
   words,
 } from "./format.ts";
 
@@ -61,4 +65,18 @@ test("shares, counts and words", () => {
   expect(plural(1, "member")).toBe("1 member");
   expect(plural(2, "touch", "touches")).toBe("2 touches");
   expect(words("include_responded")).toBe("Include responded");
+});
+
+test("periods, days in texts, and the end of a day in a zone", () => {
+  expect(period("2023-11-21", null)).toBe("from 21 Nov 2023, no end");
+  expect(period("2023-11-21", "2023-11-21")).toBe("21 Nov 2023");
+  expect(period("2023-11-21", "2023-11-23")).toBe("21 Nov 2023 to 23 Nov 2023");
+  expect(period(null, null)).toBe("–");
+  expect(withDays("387 dates lie 15 days after 2026-01-14, at 2026-01-14T10:00")).toBe(
+    "387 dates lie 15 days after 14 Jan 2026, at 2026-01-14T10:00",
+  );
+  expect(new Date(endOfDay("2026-07-01", "America/New_York")).toISOString()).toBe("2026-07-02T03:59:59.999Z");
+  // The clock goes back that night: the day is 25 hours long.
+  expect(new Date(endOfDay("2026-10-25", "Europe/Berlin")).toISOString()).toBe("2026-10-25T22:59:59.999Z");
+  expect(percentOf("33.333")).toBe("33.3%");
 });

@@ -71,6 +71,48 @@ export function day(value: string | null | undefined, zone = "UTC"): string {
   return dateParts(value, isDay ? "UTC" : zone, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** The days of something that lasts: `14 Jan 2026 to 16 Jan 2026`; one day, or an open end, in words. */
+export function period(start: string | null | undefined, end: string | null | undefined): string {
+  if (!start && !end) return BLANK;
+  if (!start) return `until ${day(end)}`;
+  if (!end) return `from ${day(start)}, no end`;
+  return start === end ? day(start) : `${day(start)} to ${day(end)}`;
+}
+
+/** Days that stand in a text as `2026-01-14`, as they are written everywhere else. */
+export function withDays(text: string): string {
+  return text.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (written) => day(written));
+}
+
+/** The last moment of a day on the wall of the zone, in milliseconds. */
+export function endOfDay(date: string, zone: string): number {
+  const wanted = Date.parse(`${date}T23:59:59.999Z`);
+  // What the zone's wall is ahead by, there and where that leads.
+  const near = wanted - aheadMs(wanted, zone);
+  return wanted - aheadMs(near, zone);
+}
+
+function aheadMs(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "00";
+  const wall = Date.parse(
+    `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}Z`,
+  );
+  return wall - Math.floor(instant / 1000) * 1000;
+}
+
+/** A share that comes in percent, as `12.5`: written as every percentage is. */
+export const percentOf = (value: string | number): string => percent(Number(value) / 100);
+
 /** An instant with its time on the wall of the zone: `14 Jan 2026, 09:30`. */
 export function time(value: string | null | undefined, zone = "UTC"): string {
   if (!value) return BLANK;

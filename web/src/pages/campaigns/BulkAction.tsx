@@ -1,5 +1,6 @@
 import { Group, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import type { BulkUpdate } from "../../api/types.ts";
+import { fullFieldLabel } from "../../parts/field-label.ts";
 
 type Action = BulkUpdate["action"];
 
@@ -66,7 +67,8 @@ export function BulkAction({
           maw={320}
           value={action.field}
           onChange={({ currentTarget }) => onChange({ kind: "copy", field: currentTarget.value })}
-          data={COPY_FIELDS}
+          data={COPY_FIELDS.map((field) => ({ value: field, label: fullFieldLabel(field) }))}
+          title={action.field}
         />
       );
   }

@@ -1,11 +1,12 @@
-import { Button, Drawer, Group, SegmentedControl, Stack } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { BulkUpdate, Campaign, DatesChange } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { useHouse } from "../../frame/session.tsx";
+import { Sheet } from "../../parts/Sheet.tsx";
 import { BulkAction } from "./BulkAction.tsx";
 import { BulkFilters } from "./BulkFilters.tsx";
-import { BulkPreview } from "./BulkPreview.tsx";
+import { BulkPreview, useBulkPreview } from "./BulkPreview.tsx";
 import { firstAction, isComplete } from "./bulk-update.ts";
 import { nameOf } from "./campaign-edit.ts";
 
@@ -33,12 +34,11 @@ export function BulkDates({
     update,
   };
   const isWhole = isComplete(update);
+  const asked = useBulkPreview(change, isWhole);
   const setAction = (action: Action) => setUpdate((before) => ({ ...before, action }));
   return (
-    <Drawer
-      opened
+    <Sheet
       onClose={onClose}
-      position="right"
       size="min(680px, 100%)"
       title={`Bulk update touchpoint date: ${nameOf(campaign)}`}
     >
@@ -59,13 +59,13 @@ export function BulkDates({
           />
           <BulkAction action={update.action} onChange={setAction} zone={zone} />
         </fieldset>
-        <BulkPreview change={change} isWhole={isWhole} />
+        <BulkPreview asked={asked} isWhole={isWhole} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button
-            disabled={!isWhole}
+            disabled={!isWhole || !asked.matched}
             onClick={() => {
               add(change);
               onClose();
@@ -75,6 +75,6 @@ export function BulkDates({
           </Button>
         </Group>
       </Stack>
-    </Drawer>
+    </Sheet>
   );
 }

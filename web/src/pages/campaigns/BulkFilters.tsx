@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, NativeSelect, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import type { BulkUpdate } from "../../api/types.ts";
+import { memberFieldName } from "../../parts/member-fields.ts";
 import { words } from "../../theme/format.ts";
 import { hasValue } from "./bulk-update.ts";
 
@@ -77,7 +78,7 @@ export function BulkFilters({
               onChange={({ currentTarget }) => put(index, { ...filter, field: currentTarget.value })}
               data={[...new Set([...FIELDS, filter.field])].map((field) => ({
                 value: field,
-                label: words(field),
+                label: memberFieldName(field),
               }))}
             />
             <NativeSelect

@@ -13,18 +13,35 @@ import { count, plural } from "../../theme/format.ts";
 import { channelRows } from "../preview/effect.ts";
 import { warningText } from "../preview/warning-texts.ts";
 
-/** Who, which dates, how much money: asked of the server half a second after the last change of the form. */
-export function BulkPreview({ change, isWhole }: { change: DatesChange; isWhole: boolean }) {
-  const [address] = useAddress();
-  const model = modelOf(address);
-  const [settled] = useDebouncedValue(JSON.stringify(change), 500);
-  const { data, error, isFetching, refetch } = useQuery({
+/** What a bulk update would do: asked of the server half a second after the last change of the form. */
+export function useBulkPreview(change: DatesChange, isWhole: boolean) {
+  const written = JSON.stringify(change);
+  const [settled] = useDebouncedValue(written, 500);
+  const asked = useQuery({
     queryKey: [OUTCOME, "preview-dates", settled],
     queryFn: ({ signal }) =>
       answered(api.POST("/api/preview", { body: { changes: [JSON.parse(settled) as DatesChange] }, signal })),
     enabled: isWhole,
     placeholderData: keepPreviousData,
   });
+  const isCurrent = settled === written && asked.data !== undefined && !asked.isPlaceholderData;
+  return {
+    ...asked,
+    /** How many members match the form as it stands; undefined until that is known. */
+    matched: isCurrent ? (asked.data?.updates[0]?.matched ?? 0) : undefined,
+  };
+}
+
+/** Who, which dates, how much money. */
+export function BulkPreview({
+  asked: { data, error, isFetching, refetch },
+  isWhole,
+}: {
+  asked: ReturnType<typeof useBulkPreview>;
+  isWhole: boolean;
+}) {
+  const [address] = useAddress();
+  const model = modelOf(address);
   if (!isWhole)
     return (
       <Alert color="gray" variant="light">
@@ -39,8 +56,10 @@ export function BulkPreview({ change, isWhole }: { change: DatesChange; isWhole:
     <section className="card" aria-label="What this would do" style={{ opacity: isFetching ? 0.6 : 1 }}>
       <Stack gap="sm">
         <div style={{ fontSize: 13 }} role="status">
-          <strong>{plural(chosen?.matched ?? 0, "member")} match</strong>, {count(chosen?.changed ?? 0)} get
-          another date than now, {count(data.document.members.redated)} touchpoints move,{" "}
+          <strong>{plural(chosen?.matched ?? 0, "member matches", "members match")}</strong>,{" "}
+          {plural(chosen?.changed ?? 0, "gets", "get")} another date than now,{" "}
+          {plural(data.document.members.redated, "touchpoint moves", "touchpoints move")}
+          {uncounted(chosen?.changed ?? 0, data.document.members)},{" "}
           {plural(data.document.opportunities, "deal")} touched.
           {chosen &&
             chosen.withoutSource > 0 &&
@@ -61,4 +80,19 @@ export function BulkPreview({ change, isWhole }: { change: DatesChange; isWhole:
       </Stack>
     </section>
   );
+}
+
+/** Those of another date whose membership has no touchpoint, before and after: they do not count. */
+function uncounted(
+  changed: number,
+  { gained, lost, redated }: { gained: number; lost: number; redated: number },
+): string {
+  const coming = [
+    gained > 0 ? `${count(gained)} come to count` : "",
+    lost > 0 ? `${count(lost)} no longer count` : "",
+  ];
+  const rest = changed - redated - gained - lost;
+  if (rest > 0) coming.push(`${plural(rest, "does", "do")} not count, whatever the date`);
+  const told = coming.filter(Boolean).join(", ");
+  return told ? ` (${told})` : "";
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { campaignQuery, typesQuery } from "../../api/queries.ts";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
-import { useMay } from "../../frame/session.tsx";
+import { useHouse, useMay } from "../../frame/session.tsx";
 import { Channel } from "../../parts/Channel.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Figure } from "../../parts/Figure.tsx";
@@ -13,7 +13,7 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { BLANK, count, day, percent, words } from "../../theme/format.ts";
+import { count, day, percent, period, words } from "../../theme/format.ts";
 import { BulkDates } from "./BulkDates.tsx";
 import { nameOf } from "./campaign-edit.ts";
 import { EditCell } from "./EditCell.tsx";
@@ -95,6 +95,7 @@ function Figures({ campaign, model }: { campaign: Campaign; model: string }) {
 }
 
 function SettingsCard({ campaign }: { campaign: Campaign }) {
+  const { zone } = useHouse();
   const { data: types } = useQuery(typesQuery());
   const names = types?.items.flatMap(({ type }) => (type ? [type] : [])) ?? [];
   const from =
@@ -134,8 +135,8 @@ function SettingsCard({ campaign }: { campaign: Campaign }) {
           <tr>
             <th scope="row">Dates</th>
             <td>
-              {campaign.startDate ? `${day(campaign.startDate)} to ${day(campaign.endDate)}` : BLANK},{" "}
-              <span className="faint">created {day(campaign.createdDate)}</span>
+              {period(campaign.startDate, campaign.endDate)},{" "}
+              <span className="faint">created {day(campaign.createdDate, zone)}</span>
             </td>
           </tr>
           <tr>

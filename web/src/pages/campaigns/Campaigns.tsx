@@ -1,11 +1,12 @@
 import { Button, Group, NativeSelect } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { campaignsQuery, queries, typesQuery } from "../../api/queries.ts";
 import type { Campaign, CampaignQuery } from "../../api/types.ts";
 import { asOfOf, modelOf, textOf, useAddress } from "../../frame/address.ts";
-import { useMay } from "../../frame/session.tsx";
+import { isTyping } from "../../frame/keys.ts";
+import { useHouse, useMay } from "../../frame/session.tsx";
 import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -22,7 +23,7 @@ import { EditCampaigns } from "./EditCampaigns.tsx";
 const VIEWS = [
   ["all", "All"],
   ["to_sync", "To sync"],
-  ["late", "Late lists"],
+  ["late", "Uploaded late"],
   ["unmapped", "Unmapped"],
   ["excluded_but_matched", "Excluded but matched"],
   ["no_dates", "Without dates"],
@@ -37,15 +38,24 @@ export function Campaigns() {
   const [address, change] = useAddress();
   const navigate = useNavigate();
   const mayEdit = useMay("editor");
+  const { zone } = useHouse();
   const query = useCampaignQuery();
   const identity = JSON.stringify(query);
   const rows = useWindows<Campaign>((offset, limit) => campaignsQuery({ ...query, offset, limit }), identity);
   const { data: types } = useQuery(typesQuery());
   const typeNames = useMemo(() => types?.items.flatMap(({ type }) => (type ? [type] : [])) ?? [], [types]);
-  const columns = useMemo(() => campaignColumns(typeNames), [typeNames]);
+  const columns = useMemo(() => campaignColumns(typeNames, zone), [typeNames, zone]);
   const [chosen, choose] = useState<ReadonlyMap<string, Pick<Campaign, "id" | "name">>>(new Map());
   const [edited, edit] = useState<readonly Pick<Campaign, "id" | "name">[] | undefined>();
   const total = rows.total ?? 0;
+  useEffect(() => {
+    if (chosen.size === 0) return;
+    const clear = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !isTyping(event)) choose(new Map());
+    };
+    document.addEventListener("keydown", clear);
+    return () => document.removeEventListener("keydown", clear);
+  }, [chosen.size]);
   const chooseAll = async () => {
     if (chosen.size > 0) return choose(new Map());
     const all = new Map<string, Campaign>();
@@ -127,7 +137,14 @@ export function Campaigns() {
             : undefined
         }
         onOpen={({ id }) => void navigate({ to: "/campaigns/$id", params: { id } })}
-        {...(mayEdit ? { onEdit: (campaign: Campaign) => edit([campaign]) } : {})}
+        {...(mayEdit
+          ? {
+              onEdit: (campaign: Campaign | undefined) => {
+                if (chosen.size > 0) edit([...chosen.values()]);
+                else if (campaign) edit([campaign]);
+              },
+            }
+          : {})}
         cards={["syncType", "members", "won"]}
         empty={
           <Empty title="No campaign fits">

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Campaign, CampaignChange } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
+import { Dialog } from "../../parts/Dialog.tsx";
 import { plural } from "../../theme/format.ts";
 import { campaignChange, nameOf, type Setting, SYNC_TYPES } from "./campaign-edit.ts";
 
@@ -39,7 +40,7 @@ export function EditCampaigns({
   const put = (key: Setting, choice: Choice, value = "") =>
     setDraft((before) => ({ ...before, [key]: { choice, value } }));
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -79,7 +80,7 @@ export function EditCampaigns({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

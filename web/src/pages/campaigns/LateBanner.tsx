@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { radarQuery } from "../../api/queries.ts";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
 import { useHouse } from "../../frame/session.tsx";
+import { plainText } from "../../parts/plain-text.ts";
 import { day, plural } from "../../theme/format.ts";
 
 /** Says that the dates look like those of an upload, as the radar sees it, and offers the bulk update that mends it. */
@@ -28,8 +29,10 @@ export function LateBanner({
     >
       <IconRadar2 size={20} className="warn" aria-hidden="true" />
       <div style={{ flex: "1 1 300px", fontSize: 13.5 }}>
-        <strong>{plural(members, "member")} carry a date that cannot be the event's.</strong>{" "}
-        <span className="faint">{evidence[0]?.text}</span>
+        <strong>
+          {plural(members, "member carries", "members carry")} a date that cannot be the event's.
+        </strong>{" "}
+        <span className="faint">{plainText(evidence[0]?.text ?? "")}</span>
       </div>
       {onTake && date && (
         <Button variant="light" onClick={() => onTake(proposedUpdate(date))}>

@@ -136,19 +136,19 @@ function columns(zone: string): Column<Member>[] {
     { key: "record", title: "Is a", width: 74, cell: ({ record }) => record ?? BLANK },
     {
       key: "memberStatus",
-      title: "Member status",
+      title: "Status",
       width: 130,
       sorts: true,
       cell: ({ memberStatus }) => memberStatus ?? BLANK,
     },
     {
       key: "status",
-      title: "Counts",
+      title: "Outcome",
       width: 230,
       sorts: true,
       cell: ({ counts, status, rule }) => (
         <span className={counts ? undefined : "faint"} title={rule ? `Rule: ${rule}` : undefined}>
-          {counts ? "Yes" : "No"}: {statusText(status)}
+          {counts ? "Counts" : `Does not count: ${statusText(status).toLowerCase()}`}
         </span>
       ),
     },

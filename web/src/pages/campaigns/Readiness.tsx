@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import type { Campaign } from "../../api/types.ts";
-import { day, plural } from "../../theme/format.ts";
+import { period, plural } from "../../theme/format.ts";
 
 type Check = { name: string; isReady: boolean; text: string };
 
@@ -13,9 +13,7 @@ export function readinessOf(campaign: Campaign): Check[] {
       name: "Dates",
       isReady: startDate !== null,
       text: startDate
-        ? endDate
-          ? `${day(startDate)} to ${day(endDate)}`
-          : `from ${day(startDate)}, no end`
+        ? period(startDate, endDate)
         : "No start date in Salesforce: nobody can tell a late list from a timely one",
     },
     {
@@ -41,8 +39,8 @@ export function readinessOf(campaign: Campaign): Check[] {
       name: "Dates of members",
       isReady: !warnings.includes("late_upload"),
       text: warnings.includes("late_upload")
-        ? `${plural(campaign.lateMembers, "date")} look like the day of an upload`
-        : "None looks like the day of an upload",
+        ? `${plural(campaign.lateMembers, "member was", "members were")} created three days or more after the campaign`
+        : "No member was created long after the campaign",
     },
     {
       name: "Email addresses",

@@ -10,7 +10,7 @@ import { nameOf, WARNINGS } from "./campaign-edit.ts";
 import { EditCell } from "./EditCell.tsx";
 
 /** The columns of the campaigns' table that matter when forty of them are to be settled before Monday. */
-export function campaignColumns(types: readonly string[]): Column<Campaign>[] {
+export function campaignColumns(types: readonly string[], zone: string): Column<Campaign>[] {
   return [
     {
       key: "name",
@@ -119,7 +119,7 @@ export function campaignColumns(types: readonly string[]): Column<Campaign>[] {
       title: "Created",
       width: 104,
       sorts: true,
-      cell: ({ createdDate }) => day(createdDate),
+      cell: ({ createdDate }) => day(createdDate, zone),
     },
     {
       key: "touchpointStart",

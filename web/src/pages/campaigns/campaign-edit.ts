@@ -33,9 +33,9 @@ export function campaignChange(
 
 /** What a warning means and asks, in the words of the field. */
 export const WARNINGS: Record<string, string> = {
-  late_upload: "Dates look like upload dates",
+  late_upload: "Uploaded late",
   unmapped_type: "Type without a channel",
-  null_channel: "Channel is empty",
+  null_channel: "Counted by the web (NULL)",
   no_type: "No type",
   window_inverted: "Touchpoint end before start",
   excluded_but_rule_matches: "Excluded, but a rule matches",

@@ -21,12 +21,7 @@ export function Channels() {
     if (section) map.edit({ ...section, offline: [...section.offline, { type, channel: "" }] });
   };
   return (
-    <Page
-      title="Channels"
-      right={
-        <EditBar isEdited={map.isEdited} isPending={map.isPending} onTake={map.take} onReset={map.reset} />
-      }
-    >
+    <Page title="Channels" right={<EditBar isPending={map.isPending} onReset={map.reset} />}>
       {(types.error ?? map.error) && (
         <Failure error={(types.error ?? map.error) as Error} retry={() => void types.refetch()} />
       )}
@@ -34,7 +29,13 @@ export function Channels() {
       {types.data && section && (
         <div className="halves">
           <TypesFound items={types.data.items} onMap={mayEdit ? add : undefined} />
-          <MapCard map={section} onChange={map.edit} mayEdit={mayEdit} types={types.data.items} />
+          <MapCard
+            map={section}
+            onChange={map.edit}
+            mayEdit={mayEdit}
+            types={types.data.items}
+            faults={map.faults}
+          />
         </div>
       )}
     </Page>

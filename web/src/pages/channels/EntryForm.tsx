@@ -1,8 +1,10 @@
 import { ActionIcon, Autocomplete, Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconCopy, IconTrash } from "@tabler/icons-react";
 import type { OfflineChannel } from "../../api/settings.ts";
+import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { useChannelColour } from "../../parts/Channel.tsx";
 import { Conditions } from "../../parts/Conditions.tsx";
+import { Faults } from "../../parts/Faults.tsx";
 
 /** One entry of the map: a type, conditions, and the channel they lead to. */
 export function EntryForm({
@@ -11,6 +13,8 @@ export function EntryForm({
   last,
   types,
   channels,
+  faults,
+  path,
   onChange,
   onMove,
   onClone,
@@ -21,6 +25,9 @@ export function EntryForm({
   last: number;
   types: readonly string[];
   channels: readonly string[];
+  /** What is wrong with the entry, and its own path in the settings. */
+  faults: readonly SettingFault[];
+  path: string;
   onChange: (entry: OfflineChannel) => void;
   onMove: (by: number) => void;
   onClone: () => void;
@@ -28,6 +35,11 @@ export function EntryForm({
 }) {
   const colour = useChannelColour();
   const name = `entry ${index + 1}`;
+  const ownFaults = faults.filter(
+    (fault) =>
+      !fault.path.startsWith(`${path}.when[`) &&
+      !(fault.path === `${path}.channel` && entry.channel.trim() === ""),
+  );
   return (
     <Stack gap={6}>
       <Group gap={6} wrap="wrap">
@@ -90,11 +102,13 @@ export function EntryForm({
           </ActionIcon>
         </Group>
       </Group>
+      <Faults faults={ownFaults} />
       {entry.when ? (
         <div style={{ paddingLeft: 16 }}>
           <Conditions
             conditions={entry.when}
             label={name}
+            faultsOf={(place) => faultsAt(faults, `${path}.when[${place}]`)}
             onChange={(when) => {
               const { when: _, ...rest } = entry;
               onChange(when.length === 0 ? rest : { ...rest, when });

@@ -2,10 +2,14 @@ import { Button, Group, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { ChannelSettings, OfflineChannel } from "../../api/settings.ts";
 import type { CampaignType } from "../../api/types.ts";
+import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { Channel } from "../../parts/Channel.tsx";
+import { Faults } from "../../parts/Faults.tsx";
 import { moved } from "../../parts/moved.ts";
 import { BLANK } from "../../theme/format.ts";
 import { EntryForm } from "./EntryForm.tsx";
+
+const pathOf = (index: number) => `channels.offline[${index}]`;
 
 /** The channel map in order, and where everything else goes. */
 export function MapCard({
@@ -13,11 +17,14 @@ export function MapCard({
   onChange,
   mayEdit,
   types,
+  faults,
 }: {
   map: ChannelSettings;
   onChange: (map: ChannelSettings) => void;
   mayEdit: boolean;
   types: readonly CampaignType[];
+  /** What is wrong with the map, with paths in the settings. */
+  faults: readonly SettingFault[];
 }) {
   const put = (offline: OfflineChannel[]) => onChange({ ...map, offline });
   const channels = [...new Set(map.offline.map(({ channel }) => channel))].filter(Boolean);
@@ -34,10 +41,14 @@ export function MapCard({
             // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place
             key={index}
             className="entry"
+            data-row
+            tabIndex={-1}
           >
             {mayEdit ? (
               <EntryForm
                 entry={entry}
+                faults={faultsAt(faults, pathOf(index))}
+                path={pathOf(index)}
                 index={index}
                 last={map.offline.length - 1}
                 types={names}
@@ -61,11 +72,12 @@ export function MapCard({
           variant="subtle"
           mt="xs"
           leftSection={<IconPlus size={14} />}
-          onClick={() => put([...map.offline, { type: "", channel: "" }])}
+          onClick={() => put([...map.offline, { channel: "" }])}
         >
           Add an entry
         </Button>
       )}
+      <Faults faults={faults.filter(({ path }) => !path.startsWith("channels.offline["))} />
       <Group mt="md" align="flex-end">
         <TextInput
           label="Everything else goes to"

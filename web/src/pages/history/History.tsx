@@ -9,6 +9,7 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { ago, count, time, words } from "../../theme/format.ts";
+import { undoneBy } from "./undone.ts";
 import { useUndo } from "./use-undo.ts";
 
 /** Everything that was ever published, newest first: what, who, why, how much credit moved; each can be taken back. */
@@ -17,6 +18,7 @@ export function History() {
   const { zone } = useHouse();
   const mayEdit = useMay("editor");
   const undo = useUndo();
+  const undone = undoneBy(data?.items ?? []);
   return (
     <Page title="History">
       {error && <Failure error={error} retry={() => void refetch()} />}
@@ -71,10 +73,15 @@ export function History() {
                     <Money value={publish.moved} />
                   </td>
                   <td>
-                    {mayEdit && publish.cause !== "import" && (
-                      <Button variant="subtle" size="compact-xs" onClick={() => undo(publish.id)}>
-                        Undo
-                      </Button>
+                    {undone.has(publish.id) ? (
+                      <span className="faint">undone by {undone.get(publish.id)}</span>
+                    ) : (
+                      mayEdit &&
+                      publish.cause !== "import" && (
+                        <Button variant="subtle" size="compact-xs" onClick={() => undo(publish.id)}>
+                          Undo
+                        </Button>
+                      )
                     )}
                   </td>
                 </tr>

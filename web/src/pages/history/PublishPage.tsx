@@ -2,9 +2,10 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { answered, api } from "../../api/client.ts";
-import { OUTCOME } from "../../api/queries.ts";
+import { OUTCOME, publishesQuery } from "../../api/queries.ts";
 import { textOf, useAddress } from "../../frame/address.ts";
 import { useHouse, useMay } from "../../frame/session.tsx";
+import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Figure } from "../../parts/Figure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
@@ -12,32 +13,51 @@ import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { count, time, words } from "../../theme/format.ts";
 import { DiffTable } from "./DiffTable.tsx";
+import { undoneBy } from "./undone.ts";
 import { useUndo } from "./use-undo.ts";
 
 /** One publish: what it did, and how the reports differ from the one before it. */
 export function PublishPage() {
   const { id = "" } = useParams({ strict: false });
   const publish = Number(id);
+  const isPublish = /^[1-9]\d{0,8}$/.test(id);
   const { zone } = useHouse();
   const mayEdit = useMay("editor");
   const undo = useUndo();
   const [address, change] = useAddress();
   const report = textOf(address, "report") === "campaigns" ? "campaigns" : "channels";
+  const { data: all } = useQuery(publishesQuery);
+  const by = undoneBy(all?.items ?? []).get(publish);
   const { data, error, refetch } = useQuery({
     queryKey: [OUTCOME, "publish", publish],
+    enabled: isPublish,
     queryFn: () => answered(api.GET("/api/publishes/{id}", { params: { path: { id: publish } } })),
   });
   return (
     <Page
-      title={`Publish ${id}`}
+      title={isPublish ? `Publish ${id}` : "Publish"}
       right={
-        mayEdit &&
-        data &&
-        data.cause !== "import" && <Button onClick={() => undo(publish)}>Undo this publish</Button>
+        by !== undefined ? (
+          <span className="faint" style={{ fontSize: 13 }}>
+            undone by{" "}
+            <Link to="/history/$id" params={{ id: String(by) }}>
+              publish {by}
+            </Link>
+          </span>
+        ) : (
+          mayEdit &&
+          data &&
+          data.cause !== "import" && <Button onClick={() => undo(publish)}>Undo this publish</Button>
+        )
       }
     >
       {error && <Failure error={error} retry={() => void refetch()} />}
-      {!data && !error && <LoadingCards />}
+      {!isPublish && (
+        <Empty title="There is no such publish">
+          Publishes have whole numbers. <Link to="/history">See all of them</Link>
+        </Empty>
+      )}
+      {isPublish && !data && !error && <LoadingCards />}
       {data && (
         <div className="cards">
           <section className="card">

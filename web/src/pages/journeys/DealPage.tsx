@@ -5,6 +5,7 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { DealStory } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { useHouse } from "../../frame/session.tsx";
 import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -13,7 +14,7 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { BLANK, count, day, plural } from "../../theme/format.ts";
+import { BLANK, count, day, percentOf, plural } from "../../theme/format.ts";
 import { Lanes, TouchTable } from "./Timeline.tsx";
 
 /** A deal's journey: touches by channel, milestones, and each touch's share with the sum that gives it. */
@@ -67,6 +68,7 @@ function milestonesOf({ opportunity }: DealStory) {
 }
 
 function Figures({ story: { opportunity, touches } }: { story: DealStory }) {
+  const { zone } = useHouse();
   return (
     <div className="figures">
       <Figure
@@ -79,7 +81,7 @@ function Figures({ story: { opportunity, touches } }: { story: DealStory }) {
         value={<DealState {...opportunity} />}
         note={opportunity.isOpen ? "credit is provisional" : `closed ${day(opportunity.closeDate)}`}
       />
-      <Figure name="Created" value={day(opportunity.createdAt)} />
+      <Figure name="Created" value={day(opportunity.createdAt, zone)} />
       <Figure name="Touches that count" value={count(touches.length)} />
     </div>
   );
@@ -99,7 +101,7 @@ function Credits({ story: { touches } }: { story: DealStory }) {
         more={(_, index) => {
           const credit = creditOf(index);
           return [
-            credit ? `${credit.storedPercent.toFixed(2)}%` : BLANK,
+            credit ? percentOf(credit.storedPercent) : BLANK,
             <Money key="credit" value={credit?.revenue} />,
             credit ? (
               <>
@@ -119,7 +121,7 @@ function Credits({ story: { touches } }: { story: DealStory }) {
                       ? "It holds no position that this model pays."
                       : credit.terms.map(({ value, reason }) => (
                           <div key={reason}>
-                            {value} % <span className="faint">{reason}</span>
+                            {value}% <span className="faint">{reason}</span>
                           </div>
                         ))}
                   </div>
@@ -130,7 +132,7 @@ function Credits({ story: { touches } }: { story: DealStory }) {
         }}
       />
       <p className="faint tabular" style={{ fontSize: 12.5, textAlign: "right", margin: "6px 0 0" }}>
-        The shares add up to {sum.toFixed(2)} %.
+        The shares add up to {percentOf(Math.round(sum * 1e4) / 1e4)}.
       </p>
     </>
   );

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME, outcomeChanged } from "../../api/queries.ts";
+import { Dialog } from "../../parts/Dialog.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { SlowNote } from "../../parts/SlowNote.tsx";
 import { plural } from "../../theme/format.ts";
@@ -36,13 +37,14 @@ function Ask({ person, onClose }: { person: string; onClose: () => void }) {
   });
   const failure = error ?? really.error;
   return (
-    <Modal opened onClose={onClose} title="Erase this person">
+    <Dialog onClose={onClose} title="Erase this person">
       {failure && <Failure error={failure} />}
       {data && (
         <p style={{ fontSize: 13.5, marginTop: 0 }}>
-          {plural(data.records, "record")} are emptied, {plural(data.touchpoints, "touchpoint")} go, with the
-          credit of {plural(data.deals, "deal")}, in every earlier publish, too. It cannot be undone. Delete
-          the person in Salesforce as well: an import brings back what is there.
+          {plural(data.records, "record is", "records are")} emptied,{" "}
+          {plural(data.touchpoints, "touchpoint goes", "touchpoints go")}, with the credit of{" "}
+          {plural(data.deals, "deal")}, in every earlier publish, too. It cannot be undone. Delete the person
+          in Salesforce as well: an import brings back what is there.
         </p>
       )}
       {really.isPending && <SlowNote doing="Erasing, and computing every deal anew" />}
@@ -64,6 +66,6 @@ function Ask({ person, onClose }: { person: string; onClose: () => void }) {
           Erase
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

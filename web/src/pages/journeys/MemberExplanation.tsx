@@ -5,9 +5,16 @@ import { OUTCOME } from "../../api/queries.ts";
 import { asOfOf, useAddress } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
+import { sourceLabel } from "../../parts/field-label.ts";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { statusText } from "../../parts/status-text.ts";
 import { BLANK, time } from "../../theme/format.ts";
+
+/** Who decides about members, in the order in which they are asked. */
+function decidedBy({ rules, syncType }: { rules: boolean; syncType: boolean }): string {
+  if (rules) return syncType ? "The rules decide, then the campaign's sync type." : "The rules alone decide.";
+  return syncType ? "The campaign's sync type decides." : "Nothing decides: no member counts.";
+}
 
 /** Why a membership counts or not: each rule with each condition and the value it saw, and each date it tried. */
 export function MemberExplanation({ id }: { id: string }) {
@@ -32,14 +39,13 @@ export function MemberExplanation({ id }: { id: string }) {
         <strong>{outcome.counts ? "It counts" : "It does not count"}</strong>: {statusText(outcome.status)}
         {outcome.rule &&
           `, by ${outcome.rule === "sync_type" ? "the campaign's sync type" : `rule "${outcome.rule}"`}`}
-        {outcome.touchpointDate && `, on ${time(outcome.touchpointDate, zone)}, from ${outcome.dateSource}`}.
-        {duplicateOf && ` It repeats membership ${duplicateOf}.`}
+        {outcome.touchpointDate &&
+          `, on ${time(outcome.touchpointDate, zone)}, from ${sourceLabel(outcome.dateSource ?? "")}`}
+        .{duplicateOf && ` It repeats membership ${duplicateOf}.`}
       </p>
       <p className="faint" style={{ margin: "0 0 6px" }}>
         Status in Salesforce: {member.crmStatus ?? BLANK},{" "}
-        {member.hasResponded ? "responded" : "not responded"}.{" "}
-        {modes.rules ? "Rules decide" : "No rules decide"}
-        {modes.syncType ? ", and the sync type of the campaign." : "."}
+        {member.hasResponded ? "responded" : "not responded"}. {decidedBy(modes)}
       </p>
       {rules.map(({ number, name, matches, groups }) => (
         <div key={number} style={{ marginBottom: 6 }}>
@@ -71,7 +77,8 @@ export function MemberExplanation({ id }: { id: string }) {
           <ul style={{ margin: "2px 0", paddingLeft: 18 }}>
             {dates.map(({ field, cell, why }) => (
               <li key={field}>
-                {field}: {cell ?? "empty"} <span className="faint">{why}</span>
+                <span title={field}>{sourceLabel(field)}</span>: {cell ?? "empty"}{" "}
+                <span className="faint">{why}</span>
               </li>
             ))}
           </ul>

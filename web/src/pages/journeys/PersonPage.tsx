@@ -14,12 +14,12 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { statusText } from "../../parts/status-text.ts";
-import { BLANK, day, plural } from "../../theme/format.ts";
+import { BLANK, day, percentOf, plural } from "../../theme/format.ts";
 import { ErasePerson } from "./ErasePerson.tsx";
 import { MemberExplanation } from "./MemberExplanation.tsx";
 import { Lanes, TouchTable } from "./Timeline.tsx";
 
-/** A person's journey: what touched them, what did not count and why, and the deals it earned credit of. */
+/** A person's journey: what touched them, what did not count and why, and the deals its touches are part of. */
 export function PersonPage() {
   const { person = "" } = useParams({ strict: false });
   const [address] = useAddress();
@@ -79,7 +79,7 @@ function Deals({ deals }: { deals: PersonStory["deals"] }) {
   if (deals.length === 0) return null;
   return (
     <section className="card scroll" tabIndex={0} aria-label="Deals">
-      <h2>Deals that these touches earn credit of, {modelName(model)}</h2>
+      <h2>Deals that these touches are part of, {modelName(model)}</h2>
       <table className="plain">
         <thead>
           <tr>
@@ -114,9 +114,13 @@ function Deals({ deals }: { deals: PersonStory["deals"] }) {
                 <td className="number">
                   <Money value={deal.amount} />
                 </td>
-                <td className="number">{credit ? `${Number(credit.percent).toFixed(1)}%` : BLANK}</td>
+                <td className="number">{credit ? percentOf(credit.percent) : BLANK}</td>
                 <td className="number">
-                  <Money value={credit?.revenue} />
+                  {deal.isWon || deal.isOpen ? (
+                    <Money value={credit?.revenue} />
+                  ) : (
+                    <span className="faint">none: lost</span>
+                  )}
                 </td>
               </tr>
             );

@@ -3,10 +3,14 @@ import type { ReactNode } from "react";
 import type { Touch } from "../../api/types.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Channel, useChannelColour } from "../../parts/Channel.tsx";
-import { day, time } from "../../theme/format.ts";
+import { day, endOfDay, time } from "../../theme/format.ts";
 
 /** A day that is no touch but matters: created, closed. */
 export type Milestone = { date: string; name: string };
+
+/** When a milestone stands on the line: a day ends with its last moment. */
+const momentOf = (date: string, zone: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) ? endOfDay(date, zone) : Date.parse(date);
 
 /** Touches as dots on a line of time, one lane for each channel, with the milestones across. */
 export function Lanes({
@@ -20,12 +24,12 @@ export function Lanes({
   const { zone } = useHouse();
   const times = [
     ...touches.map(({ date }) => Date.parse(date)),
-    ...milestones.map(({ date }) => Date.parse(date)),
+    ...milestones.map(({ date }) => momentOf(date, zone)),
   ];
   if (times.length === 0) return null;
   const first = Math.min(...times);
   const span = Math.max(Math.max(...times) - first, 86_400_000);
-  const at = (date: string) => `${((Date.parse(date) - first) / span) * 100}%`;
+  const at = (date: string) => `${((momentOf(date, zone) - first) / span) * 100}%`;
   const channels = [...new Set(touches.map(({ channel }) => channel))];
   return (
     <div className="lanes" aria-hidden="true">

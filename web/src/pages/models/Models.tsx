@@ -4,6 +4,7 @@ import { useMay } from "../../frame/session.tsx";
 import { useSection } from "../../frame/use-section.ts";
 import { EditBar } from "../../parts/EditBar.tsx";
 import { Failure } from "../../parts/Failure.tsx";
+import { Faults } from "../../parts/Faults.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { PathPicture } from "./PathPicture.tsx";
@@ -13,27 +14,19 @@ const EVEN: NonNullable<AttributionSettings["custom"]> = { FT: 30, LC: 30, OC: 3
 
 /** Which share each position of the path gets: the models that come with Footfall, and one of your own. */
 export function Models() {
-  const { section, error, retry, isEdited, isPending, edit, take, reset } = useSection("attribution");
+  const { section, error, retry, isPending, faults, edit, reset } = useSection("attribution");
   const mayEdit = useMay("editor");
   const custom = section?.custom ?? null;
-  const sum = custom ? Object.values(custom).reduce((total, weight) => total + weight, 0) : 100;
+  const sum = custom ? rounded(Object.values(custom).reduce((total, weight) => total + weight, 0)) : 100;
   return (
-    <Page
-      title="Models"
-      right={
-        sum === 100 ? (
-          <EditBar isEdited={isEdited} isPending={isPending} onTake={take} onReset={reset} />
-        ) : (
-          <span className="loss" style={{ fontSize: 13 }}>
-            The weights add up to {sum}, not 100
-          </span>
-        )
-      }
-    >
+    <Page title="Models" right={<EditBar isPending={isPending} onReset={reset} />}>
       {error && <Failure error={error} retry={retry} />}
       {!section && !error && <LoadingCards heights={[180, 260]} />}
       {section && (
         <div className="cards">
+          <Faults
+            faults={faults.filter(({ path }) => sum === 100 || !path.startsWith("attribution.custom"))}
+          />
           <section className="card" aria-label="Your own model">
             <Group justify="space-between">
               <h2>Custom model</h2>
@@ -59,7 +52,7 @@ export function Models() {
                       min={0}
                       max={100}
                       decimalScale={4}
-                      suffix=" %"
+                      suffix="%"
                       w={130}
                       disabled={!mayEdit}
                       onChange={(value) =>
@@ -70,8 +63,8 @@ export function Models() {
                 </Group>
                 {sum !== 100 && (
                   <Alert color="yellow" variant="light" mt="sm">
-                    The weights add up to {sum} %. They must add up to 100 %, so that a deal's credit is the
-                    deal.
+                    The weights add up to {sum}%. They must add up to 100%, so that a deal's credit is the
+                    deal; a preview is refused until then.
                   </Alert>
                 )}
               </>
@@ -133,6 +126,9 @@ export function Models() {
     </Page>
   );
 }
+
+/** Sums of four decimals, without what binary fractions add. */
+const rounded = (sum: number) => Math.round(sum * 1e6) / 1e6;
 
 const POSITIONS: readonly (readonly [keyof Weights, string])[] = [
   ["FT", "First touch"],

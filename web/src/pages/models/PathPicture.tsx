@@ -1,3 +1,4 @@
+import { percentOf } from "../../theme/format.ts";
 import type { Weights } from "./weights.ts";
 
 /** Touches of a path from left to right; those with a position are named. */
@@ -42,7 +43,7 @@ export function PathPicture({
                   opacity={position === "m" ? 0.5 : 1}
                 />
                 <text x={x} y={HEIGHT - height - 6} textAnchor="middle" fontSize="12" fill="currentColor">
-                  {share.toFixed(share % 1 === 0 ? 0 : 1)} %
+                  {percentOf(share)}
                 </text>
               </>
             )}
@@ -84,4 +85,4 @@ function sharesOf(weights: Weights | "last" | "even" | "late"): number[] {
   });
 }
 
-const describe = (shares: readonly number[]) => shares.map((share) => `${share.toFixed(1)} %`).join(", ");
+const describe = (shares: readonly number[]) => shares.map((share) => percentOf(share)).join(", ");

@@ -7,7 +7,7 @@ import { count, difference } from "../../theme/format.ts";
 import { campaignRows, channelRows, type MoneyKind, sumOfDifferences } from "./effect.ts";
 
 /** Differences first: people, touchpoints, deals. */
-export function EffectFigures({ change: { document } }: { change: Pick<Change, "document"> }) {
+export function EffectFigures({ change: { document, details } }: { change: Change }) {
   const { members, touchpoints, opportunities } = document;
   return (
     <div className="figures">
@@ -22,9 +22,20 @@ export function EffectFigures({ change: { document } }: { change: Pick<Change, "
         note={`+${count(members.gained)} · −${count(members.lost)}`}
       />
       <Figure name="Members on another date" value={count(members.redated)} />
-      <Figure name="Deals touched" value={count(opportunities)} note="credit moves between their touches" />
+      <Figure name="Deals touched" value={count(opportunities)} note={handsNote(details)} />
     </div>
   );
+}
+
+/** As many moving deals as the server names; where it names as many, there may be more. */
+const NAMED_MAX = 500;
+
+/** Of the deals that are touched, those whose credit changes hands. */
+function handsNote(details: Change["details"]): string | undefined {
+  if (!details) return undefined;
+  const moving = details.opportunities.length;
+  const number = moving >= NAMED_MAX ? `${count(moving)} or more` : count(moving);
+  return `credit changes hands in ${number} of them, W-shaped`;
 }
 
 const SHOWN = 8;

@@ -2,9 +2,10 @@ import { Alert, Group, NativeSelect, Tabs } from "@mantine/core";
 import { IconAlertTriangle, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
-import type { Change } from "../../api/types.ts";
+import type { Change, PendingChange } from "../../api/types.ts";
 import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { describe } from "../../frame/describe.ts";
 import { useTray } from "../../frame/pending.tsx";
@@ -29,6 +30,8 @@ export function Preview() {
   const mayEdit = useMay("editor");
   const store = useStore();
   const newest = store?.published?.id ?? null;
+  // Kept here: the bar comes and goes with the preview, what was typed stays.
+  const [reason, setReason] = useState<string | undefined>();
   const preview = useQuery({
     queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
     queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
@@ -72,11 +75,24 @@ export function Preview() {
               {preview.data && <Outcome change={preview.data} />}
             </div>
           </div>
-          {preview.data && <PublishBar isStale={isStale} />}
+          {(preview.data || reason !== undefined) && (
+            <PublishBar
+              isStale={isStale}
+              isReady={preview.data !== undefined}
+              reason={reason ?? firstReason(changes)}
+              onReason={setReason}
+            />
+          )}
         </div>
       )}
     </Page>
   );
+}
+
+/** An undo says by itself why; anything else is for the person to say. */
+function firstReason(changes: readonly PendingChange[]): string {
+  const [only] = changes;
+  return only?.kind === "undo" ? `Publish ${only.publish} taken back` : "";
 }
 
 function Changed() {

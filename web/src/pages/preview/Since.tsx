@@ -5,6 +5,7 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { Publish } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
+import { useHouse } from "../../frame/session.tsx";
 import { time } from "../../theme/format.ts";
 
 /** Somebody has published since the first of the changes was made. */
@@ -29,6 +30,7 @@ export function Since({ base }: { base: number }) {
 }
 
 function SinceList({ since }: { since: readonly Publish[] }) {
+  const { zone } = useHouse();
   return (
     <ul style={{ margin: "0 0 6px", paddingLeft: 18 }}>
       {since.map(({ id, by, at, reason, cause }) => (
@@ -36,7 +38,7 @@ function SinceList({ since }: { since: readonly Publish[] }) {
           <Link to="/history/$id" params={{ id: String(id) }}>
             Publish {id}
           </Link>{" "}
-          by {by}, {time(at)}: {reason ?? cause}
+          by {by}, {time(at, zone)}: {reason ?? cause}
         </li>
       ))}
     </ul>

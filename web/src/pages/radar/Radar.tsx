@@ -14,7 +14,8 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Difference } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { count, day, percent, plural } from "../../theme/format.ts";
+import { plainText } from "../../parts/plain-text.ts";
+import { count, day, percent, period, plural } from "../../theme/format.ts";
 
 /** Campaigns whose dates cannot be the event's, worst first; each with evidence, a proposal, and the credit at stake. */
 export function Radar() {
@@ -31,7 +32,7 @@ export function Radar() {
       {data && data.length > 0 && (
         <div className="cards">
           <p className="faint" style={{ fontSize: 13, margin: 0 }}>
-            {plural(data.length, "campaign")} whose members carry dates that cannot be the event's. Nothing is
+            {plural(data.length, "campaign")} with members whose dates cannot be the event's. Nothing is
             changed until you publish it.
           </p>
           {data.map((finding) => (
@@ -51,7 +52,7 @@ function Finding({ finding }: { finding: RadarFinding }) {
   const mayEdit = useMay("editor");
   const isTaken = changes.some((change) => change.kind === "radar" && change.campaignId === campaignId);
   return (
-    <section className="card" aria-label={name}>
+    <section className="card" aria-label={name} data-row>
       <Group justify="space-between" align="flex-start" gap="sm">
         <div style={{ flex: "1 1 320px" }}>
           <h2 style={{ fontSize: 14.5, margin: 0 }}>
@@ -60,8 +61,8 @@ function Finding({ finding }: { finding: RadarFinding }) {
             </Link>
           </h2>
           <div className="faint" style={{ fontSize: 13 }}>
-            {count(members)} of {plural(ofMembers, "member")} that count · {day(startDate)} to {day(endDate)}{" "}
-            · {percent(confidence)} sure
+            {count(members)} of {plural(ofMembers, "member")} that count · {period(startDate, endDate)} ·{" "}
+            {percent(confidence)} sure
           </div>
         </div>
         {proposal && mayEdit && (
@@ -75,8 +76,8 @@ function Finding({ finding }: { finding: RadarFinding }) {
         )}
       </Group>
       <ul style={{ fontSize: 13, margin: "8px 0", paddingLeft: 18 }}>
-        {evidence.map(({ kind, text }) => (
-          <li key={kind}>{text}</li>
+        {evidence.map(({ text }) => (
+          <li key={text}>{plainText(text)}</li>
         ))}
       </ul>
       {proposal ? (
@@ -107,7 +108,7 @@ function Stake({ finding, why }: { finding: RadarFinding; why: string }) {
     money ? (Number(money[kind].after) - Number(money[kind].before)).toFixed(2) : "0.00";
   return (
     <div style={{ fontSize: 13 }}>
-      <span className="faint">{why}</span>{" "}
+      <span className="faint">{plainText(why)}</span>{" "}
       {!isAsked && (
         <button type="button" className="cellbutton" onClick={() => ask(true)}>
           What is at stake?

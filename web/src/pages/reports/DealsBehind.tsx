@@ -1,4 +1,4 @@
-import { Drawer, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { answered, api } from "../../api/client.ts";
@@ -10,7 +10,8 @@ import { Download } from "../../parts/Download.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { Money } from "../../parts/Money.tsx";
-import { day, plural } from "../../theme/format.ts";
+import { Sheet } from "../../parts/Sheet.tsx";
+import { day, percentOf, plural } from "../../theme/format.ts";
 import { reportQueryOf } from "./report-queries.ts";
 
 const SHOWN = 200;
@@ -31,13 +32,7 @@ export function DealsBehind({ row, onClose }: { row: ChannelRow; onClose: () => 
   });
   const name = row.campaign ?? [row.channel, row.subchannel].filter(Boolean).join(" / ");
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(820px, 100%)"
-      title={`Deals of ${name}, ${modelName(report.model)}`}
-    >
+    <Sheet onClose={onClose} size="min(820px, 100%)" title={`Deals of ${name}, ${modelName(report.model)}`}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[300]} />}
       {data && (
@@ -82,7 +77,7 @@ export function DealsBehind({ row, onClose }: { row: ChannelRow; onClose: () => 
                     <td className="number">
                       <Money value={deal.amount} />
                     </td>
-                    <td className="number">{Number(deal.percent).toFixed(1)}%</td>
+                    <td className="number">{percentOf(deal.percent)}</td>
                     <td className="number">
                       <Money value={deal.revenue} />
                     </td>
@@ -93,6 +88,6 @@ export function DealsBehind({ row, onClose }: { row: ChannelRow; onClose: () => 
           </div>
         </>
       )}
-    </Drawer>
+    </Sheet>
   );
 }

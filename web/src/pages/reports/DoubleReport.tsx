@@ -8,6 +8,7 @@ import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { Money } from "../../parts/Money.tsx";
+import { plainText } from "../../parts/plain-text.ts";
 import { day, plural, words } from "../../theme/format.ts";
 import { campaignChange } from "../campaigns/campaign-edit.ts";
 import { doubleCountsQuery } from "./report-queries.ts";
@@ -29,6 +30,7 @@ export function DoubleReport() {
         return (
           <section
             className="card"
+            data-row
             key={`${found.kind}${found.campaignId}${found.other?.campaignId}`}
             aria-label={found.name}
           >
@@ -58,7 +60,7 @@ export function DoubleReport() {
                 </Group>
               )}
             </Group>
-            <p style={{ fontSize: 13, margin: "6px 0" }}>{found.text}</p>
+            <p style={{ fontSize: 13, margin: "6px 0" }}>{plainText(found.text)}</p>
             <span className="faint" style={{ fontSize: 13 }}>
               {plural(found.people, "person", "people")} · {plural(found.touchpoints, "touchpoint")} ·
               W-shaped revenue that may count twice <Money value={found.won.w_shaped} />

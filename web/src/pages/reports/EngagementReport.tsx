@@ -23,7 +23,9 @@ export function EngagementReport() {
     data?.filter(({ month }) => month === null).toSorted((a, b) => b.touchpoints - a.touchpoints) ?? [];
   const byMonth = data?.filter(({ month }) => month !== null) ?? [];
   const months = [...new Set(byMonth.map(({ month }) => String(month)))].toSorted().slice(-MONTHS);
-  const touchpoints = sums.reduce((total, row) => total + row.touchpoints, 0);
+  const shown = byMonth.filter(({ month }) => months.includes(String(month)));
+  const touchpoints = shown.reduce((total, row) => total + row.touchpoints, 0);
+  const isCut = new Set(byMonth.map(({ month }) => month)).size > months.length;
   return (
     <div className="cards">
       <Group align="flex-end" gap="sm">
@@ -40,7 +42,7 @@ export function EngagementReport() {
       {data && data.length > 0 && (
         <>
           <ChartCard
-            title={`${plural(touchpoints, "touchpoint")} by month${sums[0] ? `, most of them ${sums[0].channel}` : ""}`}
+            title={`${plural(touchpoints, "touchpoint")}${isCut ? ` in the last ${MONTHS} months` : ""} by month${sums[0] ? `, most of them ${sums[0].channel}` : ""}`}
             months={months}
             currency={null}
             series={sums.map(({ channel }) => ({
@@ -81,7 +83,7 @@ export function EngagementReport() {
             </table>
           </ChartCard>
           <section className="card scroll" tabIndex={0} aria-label="By channel">
-            <h2>By channel</h2>
+            <h2>By channel{isCut && ", of all months"}</h2>
             <table className="plain">
               <thead>
                 <tr>

@@ -38,7 +38,11 @@ export function RoiReport() {
     sum(costed, "attributed"),
     sum(costed, "realized"),
   ];
-  const left = (data?.length ?? 0) - costed.length;
+  const left =
+    data?.filter(
+      ({ cost, attributed, realized }) =>
+        cost === null && (Number(attributed) !== 0 || Number(realized) !== 0),
+    ).length ?? 0;
   return (
     <div className="cards">
       <Group align="flex-end" gap="sm">
@@ -76,7 +80,13 @@ export function RoiReport() {
             <Figure
               name="Left out"
               value={count(left)}
-              note={`${plural(left, "campaign")} with revenue and without a cost that counts`}
+              note={
+                left === 0
+                  ? attributed + realized > 0
+                    ? "every campaign with revenue in the period has a cost"
+                    : "no campaign has revenue in the period"
+                  : `${plural(left, "campaign")} with revenue in the period and without a cost that counts`
+              }
             />
           </div>
           <section className="card" aria-label="Cost and revenue by channel">

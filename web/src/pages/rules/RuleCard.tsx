@@ -12,8 +12,12 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery } from "../../api/queries.ts";
-import { conditionText, type SyncRule } from "../../api/settings.ts";
+import type { SyncRule } from "../../api/settings.ts";
+import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { Conditions } from "../../parts/Conditions.tsx";
+import { conditionText } from "../../parts/condition-text.ts";
+import { Faults } from "../../parts/Faults.tsx";
+import { choiceLabel, fullFieldLabel } from "../../parts/field-label.ts";
 
 /** One rule: its name, groups of conditions, and the dates it tries in order. Drag it, or move it by the arrows. */
 export function RuleCard({
@@ -22,6 +26,7 @@ export function RuleCard({
   index,
   last,
   mayEdit,
+  faults,
   onChange,
   onMove,
   onClone,
@@ -32,6 +37,8 @@ export function RuleCard({
   index: number;
   last: number;
   mayEdit: boolean;
+  /** What is wrong with the rule, with paths in the settings. */
+  faults: readonly SettingFault[];
   onChange: (rule: SyncRule) => void;
   onMove: (by: number) => void;
   onClone: () => void;
@@ -40,21 +47,23 @@ export function RuleCard({
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =
     useSortable({ id });
   const name = `rule ${index + 1}`;
+  const path = `sync.rules[${index}]`;
+  const inParts = [...faultsAt(faults, `${path}.anyOf[`), ...faultsAt(faults, `${path}.touchpointDate`)];
   const style = { transform: CSS.Translate.toString(transform), transition, opacity: isDragging ? 0.6 : 1 };
   if (!mayEdit)
     return (
-      <section className="card" aria-label={rule.name}>
+      <section className="card" aria-label={rule.name} data-row tabIndex={-1}>
         <h2>
           {index + 1}. {rule.name}
         </h2>
         <div style={{ fontSize: 13 }}>
           {rule.anyOf.map((group) => group.map(conditionText).join(" and ")).join(" or ")} →{" "}
-          {rule.touchpointDate.join(", else ")}
+          {rule.touchpointDate.map(fullFieldLabel).join(", else ")}
         </div>
       </section>
     );
   return (
-    <section ref={setNodeRef} className="card" style={style} aria-label={rule.name}>
+    <section ref={setNodeRef} className="card" style={style} aria-label={rule.name} data-row tabIndex={-1}>
       <Group gap={8} wrap="nowrap" align="center">
         <ActionIcon
           ref={setActivatorNodeRef}
@@ -103,8 +112,9 @@ export function RuleCard({
         </Group>
       </Group>
       <Stack gap="sm" mt="sm" pl={36}>
-        <Groups rule={rule} name={name} onChange={onChange} />
-        <Dates rule={rule} name={name} onChange={onChange} />
+        <Faults faults={faults.filter((fault) => !inParts.includes(fault) && !isOfName(fault, rule, path))} />
+        <Groups rule={rule} name={name} onChange={onChange} faults={faults} path={path} />
+        <Dates rule={rule} name={name} onChange={onChange} faults={faults} path={path} />
         <Checkbox
           size="xs"
           label="Only within the campaign's touchpoint start and end dates"
@@ -116,9 +126,19 @@ export function RuleCard({
   );
 }
 
-type Part = { rule: SyncRule; name: string; onChange: (rule: SyncRule) => void };
+type Part = {
+  rule: SyncRule;
+  name: string;
+  onChange: (rule: SyncRule) => void;
+  faults: readonly SettingFault[];
+  path: string;
+};
 
-function Groups({ rule, name, onChange }: Part) {
+/** An empty name says so in its own field. */
+const isOfName = ({ path }: SettingFault, { name }: SyncRule, at: string) =>
+  path === `${at}.name` && name.trim() === "";
+
+function Groups({ rule, name, onChange, faults, path }: Part) {
   return (
     <div>
       <div className="legend">Members match where all of this holds</div>
@@ -133,6 +153,7 @@ function Groups({ rule, name, onChange }: Part) {
           <Conditions
             conditions={group}
             label={`${name}, group ${index + 1}`}
+            faultsOf={(place) => faultsAt(faults, `${path}.anyOf[${index}][${place}]`)}
             least={rule.anyOf.length > 1 ? 0 : 1}
             onChange={(next) =>
               onChange({
@@ -163,7 +184,7 @@ function Groups({ rule, name, onChange }: Part) {
   );
 }
 
-function Dates({ rule, name, onChange }: Part) {
+function Dates({ rule, name, onChange, faults, path }: Part) {
   const { data: fields = [] } = useQuery(fieldsQuery);
   const choices = fields.filter(({ isDate }) => isDate).map((field) => `{${field.object}.${field.name}}`);
   const put = (touchpointDate: string[]) => onChange({ ...rule, touchpointDate });
@@ -177,12 +198,13 @@ function Dates({ rule, name, onChange }: Part) {
             <NativeSelect
               aria-label={`Date ${index + 1} of ${name}`}
               value={date}
+              title={date.replaceAll(/[{}]/g, "")}
               onChange={({ currentTarget }) =>
                 put(rule.touchpointDate.map((each, place) => (place === index ? currentTarget.value : each)))
               }
               data={[...new Set([date, ...choices])].map((value) => ({
                 value,
-                label: value.replaceAll(/[{}]/g, ""),
+                label: choiceLabel(value),
               }))}
             />
             {rule.touchpointDate.length > 1 && (
@@ -206,6 +228,7 @@ function Dates({ rule, name, onChange }: Part) {
           Else
         </Button>
       </Group>
+      <Faults faults={faultsAt(faults, `${path}.touchpointDate`)} />
     </div>
   );
 }

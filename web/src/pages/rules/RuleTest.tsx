@@ -6,6 +6,7 @@ import { answered, api } from "../../api/client.ts";
 import type { SyncSettings } from "../../api/settings.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
+import { sourceLabel } from "../../parts/field-label.ts";
 import { SlowNote } from "../../parts/SlowNote.tsx";
 import { statusText } from "../../parts/status-text.ts";
 import { BLANK, count, day, plural, time } from "../../theme/format.ts";
@@ -41,7 +42,7 @@ export function RuleTest({ sync }: { sync: SyncSettings }) {
             label="Campaign id, 15 or 18 characters"
             placeholder="all campaigns"
             value={campaign}
-            maxLength={18}
+            maxLength={40}
             w={230}
             onChange={({ currentTarget }) => setCampaign(currentTarget.value)}
           />
@@ -67,6 +68,10 @@ export function RuleTest({ sync }: { sync: SyncSettings }) {
               .filter(({ status }) => status !== "created")
               .map(({ status, members }) => `${statusText(status)}: ${count(members)}`)
               .join(" · ")}
+            {data.members === 0 && " The campaign has no members."}
+            {data.members > 0 && data.rules.every(({ matches }) => matches === 0) && (
+              <strong> No rule matches any of them.</strong>
+            )}
           </div>
           <div className="scroll" tabIndex={0}>
             <table className="plain">
@@ -134,7 +139,9 @@ export function RuleTest({ sync }: { sync: SyncSettings }) {
                     <td>{row.matching.length > 1 ? row.matching.slice(1).join(", ") : BLANK}</td>
                     <td>{statusText(row.status)}</td>
                     <td title={time(row.touchpointDate, zone)}>{day(row.touchpointDate, zone)}</td>
-                    <td>{row.dateSource ?? BLANK}</td>
+                    <td title={row.dateSource ?? undefined}>
+                      {row.dateSource ? sourceLabel(row.dateSource) : BLANK}
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -14,14 +14,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { fieldsQuery } from "../../api/queries.ts";
 import type { SyncRule, SyncSettings } from "../../api/settings.ts";
+import { textOf, useAddress } from "../../frame/address.ts";
 import { useMay } from "../../frame/session.tsx";
+import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { useSection } from "../../frame/use-section.ts";
+import { conditionText } from "../../parts/condition-text.ts";
 import { EditBar } from "../../parts/EditBar.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
+import { Faults } from "../../parts/Faults.tsx";
+import { fullFieldLabel } from "../../parts/field-label.ts";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { moved } from "../../parts/moved.ts";
 import { Page } from "../../parts/Page.tsx";
+import { SearchBox } from "../../parts/SearchBox.tsx";
 import { bridgingRules } from "./bridging.ts";
 import { RuleCard } from "./RuleCard.tsx";
 import { RuleTest } from "./RuleTest.tsx";
@@ -35,12 +41,25 @@ const FRESH: SyncRule = {
 
 /** Which members count by rule, in order: the first rule that matches a member gives its date. */
 export function Rules() {
-  const { section, settings, error, retry, isEdited, isPending, edit, take, reset } = useSection("rules");
+  const { section, settings, error, retry, isPending, faults, edit, reset } = useSection("rules");
+  const [address, change] = useAddress();
+  const search = textOf(address, "q") ?? "";
   const mayEdit = useMay("editor");
   return (
     <Page
       title="Sync rules"
-      right={<EditBar isEdited={isEdited} isPending={isPending} onTake={take} onReset={reset} />}
+      right={
+        <>
+          {section && section.rules.length > 0 && (
+            <SearchBox
+              label="Search rules"
+              value={search}
+              onSearch={(q) => change({ q }, { replace: true })}
+            />
+          )}
+          <EditBar isPending={isPending} onReset={reset} />
+        </>
+      }
     >
       {error && <Failure error={error} retry={retry} />}
       {!section && !error && <LoadingCards heights={[90, 260]} />}
@@ -53,7 +72,8 @@ export function Rules() {
             syncTypeField={settings?.fields.syncType}
             onChange={edit}
           />
-          <RuleList sync={section} onChange={edit} mayEdit={mayEdit} />
+          <Faults faults={faults.filter(({ path }) => !path.startsWith("sync.rules["))} />
+          <RuleList sync={section} onChange={edit} mayEdit={mayEdit} faults={faults} search={search} />
           {mayEdit && section.rules.length > 0 && <RuleTest sync={section} />}
         </div>
       )}
@@ -133,7 +153,13 @@ function Bridge({
   );
 }
 
-function RuleList({ sync, onChange, mayEdit }: Editing & { mayEdit: boolean }) {
+function RuleList({
+  sync,
+  onChange,
+  mayEdit,
+  faults,
+  search,
+}: Editing & { mayEdit: boolean; faults: readonly SettingFault[]; search: string }) {
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -161,31 +187,34 @@ function RuleList({ sync, onChange, mayEdit }: Editing & { mayEdit: boolean }) {
       <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={drop}>
         <SortableContext items={ids.list} strategy={verticalListSortingStrategy}>
           <div className="cards">
-            {sync.rules.map((rule, index) => (
-              <RuleCard
-                key={ids.list[index]}
-                id={ids.list[index] ?? String(index)}
-                rule={rule}
-                index={index}
-                last={sync.rules.length - 1}
-                mayEdit={mayEdit}
-                onChange={(next) => put(sync.rules.map((each, place) => (place === index ? next : each)))}
-                onMove={(by) => move(index, index + by)}
-                onClone={() => {
-                  ids.insert(index + 1);
-                  put(
-                    sync.rules.toSpliced(index + 1, 0, {
-                      ...structuredClone(rule),
-                      name: `${rule.name} (copy)`,
-                    }),
-                  );
-                }}
-                onRemove={() => {
-                  ids.remove(index);
-                  put(sync.rules.toSpliced(index, 1));
-                }}
-              />
-            ))}
+            {sync.rules.map((rule, index) =>
+              isFound(rule, search) ? (
+                <RuleCard
+                  key={ids.list[index]}
+                  id={ids.list[index] ?? String(index)}
+                  rule={rule}
+                  index={index}
+                  last={sync.rules.length - 1}
+                  mayEdit={mayEdit}
+                  faults={faultsAt(faults, `sync.rules[${index}]`)}
+                  onChange={(next) => put(sync.rules.map((each, place) => (place === index ? next : each)))}
+                  onMove={(by) => move(index, index + by)}
+                  onClone={() => {
+                    ids.insert(index + 1);
+                    put(
+                      sync.rules.toSpliced(index + 1, 0, {
+                        ...structuredClone(rule),
+                        name: `${rule.name} (copy)`,
+                      }),
+                    );
+                  }}
+                  onRemove={() => {
+                    ids.remove(index);
+                    put(sync.rules.toSpliced(index, 1));
+                  }}
+                />
+              ) : null,
+            )}
           </div>
         </SortableContext>
       </DndContext>
@@ -202,6 +231,16 @@ function RuleList({ sync, onChange, mayEdit }: Editing & { mayEdit: boolean }) {
       )}
     </>
   );
+}
+
+/** Whether what is searched for stands in the rule's name, in its conditions or its dates. */
+function isFound(rule: SyncRule, search: string): boolean {
+  const text = [
+    rule.name,
+    ...rule.anyOf.flat().map(conditionText),
+    ...rule.touchpointDate.map(fullFieldLabel),
+  ];
+  return text.join(" ").toLowerCase().includes(search.trim().toLowerCase());
 }
 
 /** Names for places of a list that go along when an item moves: rules themselves have no id. */

@@ -6,6 +6,7 @@ import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { ago, day } from "../../theme/format.ts";
+import { browserName } from "./browser-name.ts";
 
 /** Where you are signed in; what you do not know, end. */
 export function SessionsPart() {
@@ -38,7 +39,8 @@ export function SessionsPart() {
           {data.map(({ id, userAgent, createdAt, expiresAt, isThis }) => (
             <tr key={id}>
               <td>
-                {userAgent ?? "unknown"} {isThis && <Badge>this one</Badge>}
+                <span title={userAgent ?? undefined}>{browserName(userAgent)}</span>{" "}
+                {isThis && <Badge>this one</Badge>}
               </td>
               <td>{ago(createdAt, Date.now(), zone)}</td>
               <td>{day(expiresAt, zone)}</td>
