@@ -304,9 +304,23 @@ describe("hands on keys", () => {
       expect(await isFocused(label)).toBe(true);
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Tab");
-      await page.keyboard.type("01012020");
+      const field = page.getByRole("dialog").getByLabel("Touchpoints from, day");
+      await page.keyboard.type("01/02/2020");
       await page.keyboard.press("Enter");
-      await tray(page).waitFor();
+      await page.getByText("Write a day as 14 Jan 2026").waitFor();
+      await field.fill("31 Dec 2019");
+      // The month: a day on, over the end of the year.
+      await page.keyboard.press("ArrowDown");
+      const month = page.getByRole("dialog", { name: /^Calendar/ });
+      await month.getByRole("button", { name: "31 Dec 2019" }).waitFor();
+      await page.keyboard.press("ArrowRight");
+      await month.getByRole("table", { name: "Jan 2020" }).waitFor();
+      await page.keyboard.press("Enter");
+      await month.waitFor({ state: "detached" });
+      expect(await field.inputValue()).toBe("1 Jan 2020");
+      expect(await isFocused(field)).toBe(true);
+      await page.keyboard.press("Enter");
+      await tray(page).getByText(/touchpoints from → 1 Jan 2020/).waitFor();
       await page.keyboard.press("p");
       await page.getByRole("button", { name: /^Publish/ }).waitFor();
       const reason = page.getByLabel("Reason");
@@ -333,7 +347,9 @@ describe("address and history", () => {
       await page.waitForURL((url) => !url.search.includes("view"));
       await page.goto("/reports?from=2026-01-01&model=linear");
       expect(await page.getByLabel("Attribution model").inputValue()).toBe("linear");
-      expect(await page.getByLabel("From").inputValue()).toBe("2026-01-01");
+      expect(await page.getByLabel("From").inputValue()).toBe("1 Jan 2026");
+      await page.getByLabel("To", { exact: true }).fill("2026-06-30");
+      await page.waitForURL(/to=2026-06-30/);
     });
   });
   test("everything can be seen as of an earlier publish", async () => {

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, NativeSelect, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import type { BulkUpdate } from "../../api/types.ts";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { words } from "../../theme/format.ts";
 import { hasValue } from "./bulk-update.ts";
 
@@ -89,12 +90,10 @@ export function BulkFilters({
               data={OPERATORS.map((operator) => ({ value: operator, label: words(operator) }))}
             />
             {hasValue(filter.operator) && (
-              <TextInput
-                aria-label={`Value of filter ${index + 1}`}
-                type={isDated(filter.field) ? "date" : "text"}
-                value={filter.value ?? ""}
-                style={{ flex: 1 }}
-                onChange={({ currentTarget }) => put(index, { ...filter, value: currentTarget.value })}
+              <Value
+                label={`Value of filter ${index + 1}`}
+                filter={filter}
+                onChange={(value) => put(index, { ...filter, value })}
               />
             )}
             <ActionIcon
@@ -123,6 +122,27 @@ export function BulkFilters({
         </Group>
       </Stack>
     </fieldset>
+  );
+}
+
+function Value({
+  label,
+  filter,
+  onChange,
+}: {
+  label: string;
+  filter: Filter;
+  onChange: (value: string) => void;
+}) {
+  const value = filter.value ?? "";
+  if (isDated(filter.field)) return <DayField ariaLabel={label} value={value} onChange={onChange} />;
+  return (
+    <TextInput
+      aria-label={label}
+      value={value}
+      style={{ flex: 1 }}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
   );
 }
 

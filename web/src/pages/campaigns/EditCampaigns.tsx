@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NativeSelect, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Campaign, CampaignChange } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { plural } from "../../theme/format.ts";
 import { campaignChange, nameOf, type Setting, SYNC_TYPES } from "./campaign-edit.ts";
 
@@ -123,12 +124,11 @@ function ChooseDay({ label, draft, put }: Chooser) {
         ]}
       />
       {draft.choice === "value" && (
-        <TextInput
-          type="date"
-          aria-label={`${label}, day`}
+        <DayField
+          ariaLabel={`${label}, day`}
           required
           value={draft.value}
-          onChange={({ currentTarget }) => put("value", currentTarget.value)}
+          onChange={(day) => put("value", day)}
         />
       )}
     </Group>
