@@ -1,5 +1,9 @@
 import { useComputedColorScheme } from "@mantine/core";
-import { channelColour } from "../theme/channel-colours.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { settingsQuery } from "../api/queries.ts";
+import type { Settings } from "../api/settings.ts";
+import { channelColour, channelPlaces } from "../theme/channel-colours.ts";
 import { BLANK } from "../theme/format.ts";
 
 /** A channel with its colour. */
@@ -16,8 +20,13 @@ export function Channel({ channel, subchannel }: { channel: string | null; subch
   );
 }
 
-/** The colour of a channel for the scheme that is shown. */
+/** The colour of a channel for the scheme that is shown; the same on every page. */
 export function useChannelColour(): (channel: string | null) => string {
   const scheme = useComputedColorScheme("light");
-  return (channel) => channelColour(channel, scheme);
+  const { data } = useQuery(settingsQuery());
+  return useMemo(() => {
+    const map = (data?.settings as Settings | undefined)?.channels;
+    const places = channelPlaces(map ? [...map.offline, map.default].map(({ channel }) => channel) : []);
+    return (channel) => channelColour(channel, scheme, places);
+  }, [data, scheme]);
 }

@@ -9,7 +9,7 @@ import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { monthName } from "../../parts/month-name.ts";
 import { PeriodSelect } from "../../parts/Period.tsx";
-import { count, plural } from "../../theme/format.ts";
+import { count, percent, plural } from "../../theme/format.ts";
 import { engagementQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
 
 const MONTHS = 24;
@@ -40,7 +40,11 @@ export function EngagementReport() {
       {data && data.length > 0 && (
         <>
           <ChartCard
-            title={`${plural(touchpoints, "touchpoint")} by month${sums[0] ? `, most of them ${sums[0].channel}` : ""}`}
+            title={
+              sums[0]
+                ? `${sums[0].channel} has ${percent(sums[0].touchpoints / touchpoints)} of ${plural(touchpoints, "touchpoint")}`
+                : "Touchpoints by month"
+            }
             months={months}
             currency={null}
             series={sums.map(({ channel }) => ({
