@@ -1,6 +1,9 @@
 import type { ChangeResult } from "../app/change.ts";
 import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
+/** Deals that are listed, W-shaped. */
+const DEALS_SHOWN = 10;
+
 /** The model that a reader looks at first. */
 const SHOWN_MODEL = "w_shaped";
 const SHOWN_ROWS = 15;
@@ -40,9 +43,10 @@ export function changeText({ document, details }: ChangeResult, kind: "preview" 
     );
   }
   if (details) {
-    if (details.opportunities.length > 0) {
-      const money = moneyFormat(details.opportunities.map((row) => Number(row.amount)));
-      const rows = details.opportunities.map((row) => [
+    const moving = details.opportunities.filter(({ moved }) => Number(moved) > 0).slice(0, DEALS_SHOWN);
+    if (moving.length > 0) {
+      const money = moneyFormat(moving.map((row) => Number(row.amount)));
+      const rows = moving.map((row) => [
         row.id,
         row.name ?? "",
         money(Number(row.amount)),

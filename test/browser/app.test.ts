@@ -320,7 +320,9 @@ describe("hands on keys", () => {
       expect(await field.inputValue()).toBe("1 Jan 2020");
       expect(await isFocused(field)).toBe(true);
       await page.keyboard.press("Enter");
-      await tray(page).getByText(/touchpoints from → 1 Jan 2020/).waitFor();
+      await tray(page)
+        .getByText(/touchpoints from → 1 Jan 2020/)
+        .waitFor();
       await page.keyboard.press("p");
       await page.getByRole("button", { name: /^Publish/ }).waitFor();
       const reason = page.getByLabel("Reason");

@@ -1463,7 +1463,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -1665,7 +1679,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -1902,7 +1930,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -2027,7 +2069,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
