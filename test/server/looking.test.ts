@@ -165,6 +165,22 @@ test("lists download whole, in their order, with as many lines as rows", async (
   }
 });
 
+test("campaigns are chosen by the days on which they start and were made", async () => {
+  type Made = { startDate: string | null; createdDate: string };
+  const { items } = await get<{ items: Made[] }>("/api/campaigns?limit=500");
+  const inRange = (day: string | null) => day !== null && day >= "2025-03-01" && day <= "2025-09-30";
+  const started = await get<{ total: number }>("/api/campaigns?startFrom=2025-03-01&startTo=2025-09-30");
+  expect(started.total).toBe(items.filter(({ startDate }) => inRange(startDate)).length);
+  expect(started.total).toBeGreaterThan(0);
+  const { timezone } = await get<{ timezone: string }>("/api/store");
+  const local = new Intl.DateTimeFormat("en-CA", { timeZone: timezone });
+  const made = await get<{ total: number }>("/api/campaigns?createdFrom=2025-03-01&createdTo=2025-09-30");
+  expect(made.total).toBe(
+    items.filter(({ createdDate }) => inRange(local.format(new Date(createdDate)))).length,
+  );
+  expect((await server.ask("GET", "/api/campaigns?startFrom=01/14/2025", { as: "viewer" })).status).toBe(400);
+});
+
 test("the web app's types are those of the routes; UPDATE_DOCS=1 writes them", async () => {
   const { body } = await server.ask("GET", "/api/openapi.json");
   const made = apiTypes(body as unknown as OpenApi);

@@ -8,6 +8,7 @@ import { Empty } from "../parts/Empty.tsx";
 import { Failure } from "../parts/Failure.tsx";
 import { LoadingCards } from "../parts/Loading.tsx";
 import { Banners } from "./Banners.tsx";
+import { useCardTables } from "./card-tables.ts";
 import { isTyping, KEYS } from "./keys.ts";
 import { Navigation } from "./Navigation.tsx";
 import { TrayProvider, useTray } from "./pending.tsx";
@@ -33,6 +34,7 @@ function FrameInside() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { error, refetch } = useQuery(storeQuery);
   const isWithoutStore = error instanceof ApiProblem && error.code === "no_store";
+  useCardTables();
   useEffect(() => onSignal("navigation", () => open(true)), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
   useEffect(() => open(false), [path]);

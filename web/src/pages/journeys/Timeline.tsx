@@ -49,6 +49,18 @@ export function Lanes({
           </span>
         </div>
       ))}
+      {milestones.length > 0 && (
+        <div className="lane faint" style={{ fontSize: 12 }}>
+          <span />
+          <span className="milestones">
+            {milestones.map(({ date, name }) => (
+              <span key={name} style={placeOf((Date.parse(date) - first) / span)}>
+                {name} {day(date, zone)}
+              </span>
+            ))}
+          </span>
+        </div>
+      )}
       <div className="lane faint tabular" style={{ fontSize: 12 }}>
         <span />
         <span style={{ display: "flex", justifyContent: "space-between" }}>
@@ -58,6 +70,13 @@ export function Lanes({
       </div>
     </div>
   );
+}
+
+/** A text at a place of the line, kept within it. */
+function placeOf(share: number) {
+  return share > 0.5
+    ? { right: `${(1 - share) * 100}%`, textAlign: "right" as const }
+    : { left: `${share * 100}%` };
 }
 
 /** Touches in their order as a table; `more` adds what belongs to each. */

@@ -2,9 +2,9 @@ import { Group } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Fragment, useState } from "react";
+import { Fragment } from "react";
 import type { ChannelRow } from "../../api/types.ts";
-import { modelName, useAddress } from "../../frame/address.ts";
+import { modelName, textOf, useAddress, useOpened } from "../../frame/address.ts";
 import { Bars } from "../../parts/Bars.tsx";
 import { Channel } from "../../parts/Channel.tsx";
 import { Download } from "../../parts/Download.tsx";
@@ -68,13 +68,9 @@ export function ChannelsReport() {
 }
 
 function Tree({ rows }: { rows: readonly ChannelRow[] }) {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [deals, showDeals] = useState<ChannelRow | undefined>();
-  const toggle = (key: string) => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
+  const [address, change] = useAddress();
+  const [open, toggle] = useOpened("open");
+  const deals = rows.find((row) => keyOf(row) === textOf(address, "deals"));
   const whole = rows.find(({ level }) => level === "all");
   const below = (level: ChannelRow["level"], parent: ChannelRow) =>
     rows.filter(
@@ -90,7 +86,7 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
       depth={depth}
       isOpen={open.has(key)}
       toggle={canOpen ? () => toggle(key) : undefined}
-      onDeals={() => showDeals(row)}
+      onDeals={() => change({ deals: keyOf(row) })}
     />
   );
   return (
@@ -156,10 +152,14 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
           )}
         </tbody>
       </table>
-      {deals && <DealsBehind row={deals} onClose={() => showDeals(undefined)} />}
+      {deals && <DealsBehind row={deals} onClose={() => change({ deals: undefined })} />}
     </section>
   );
 }
+
+/** What an address calls a row. */
+const keyOf = ({ channel, subchannel, campaignId, level }: ChannelRow) =>
+  [level, channel, subchannel, campaignId].map((part) => encodeURIComponent(part ?? "")).join("/");
 
 function Line({
   row,
