@@ -360,7 +360,11 @@ describe("address and history", () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
       await page.getByRole("button", { name: "as of today" }).click();
-      await page.getByRole("menuitem", { name: /^1 ·/ }).click();
+      await page.getByRole("button", { name: /^1 · .+, \d\d:\d\d/ }).click();
+      await page.getByText("You see everything as of publish 1").waitFor();
+      // It goes along to other pages.
+      await page.getByRole("link", { name: "Radar" }).click();
+      await page.getByRole("heading", { name: "Radar" }).waitFor();
       await page.getByText("You see everything as of publish 1").waitFor();
       await page.getByRole("button", { name: "Show today" }).click();
       await page.getByRole("button", { name: "as of today" }).waitFor();

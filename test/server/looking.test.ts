@@ -165,6 +165,38 @@ test("lists download whole, in their order, with as many lines as rows", async (
   }
 });
 
+test("credit over months adds up to the channels', and people of several channels count once", async () => {
+  const rowsOf = async <Row>(path: string) => (await get<{ rows: Row[] }>(path)).rows;
+  const cents = (amounts: string[]) => amounts.reduce((sum, each) => sum + Math.round(Number(each) * 100), 0);
+  for (const dateType of ["close", "created", "touchpoint"]) {
+    const query = `model=linear&dateType=${dateType}&from=2025-01-01&to=2026-03-31`;
+    const months = await rowsOf<{ month: string; channel: string; won: string }>(
+      `/api/reports/channel-months?${query}`,
+    );
+    const channels = await rowsOf<{ level: string; channel: string; won: string }>(
+      `/api/reports/channels?${query}`,
+    );
+    expect(cents(months.map(({ won }) => won)), dateType).toBe(
+      cents(channels.filter(({ level }) => level === "channel").map(({ won }) => won)),
+    );
+    for (const { month } of months) expect(month >= "2025-01" && month <= "2026-03").toBe(true);
+    const [one] = months;
+    const some = await rowsOf<{ channel: string }>(
+      `/api/reports/channel-months?${query}&channel=${encodeURIComponent(String(one?.channel))}`,
+    );
+    expect(new Set(some.map(({ channel }) => channel))).toEqual(new Set([one?.channel]));
+  }
+  const { rows, whole } = await get<{
+    rows: { month: string | null; touchpoints: number; people: number }[];
+    whole: { touchpoints: number; people: number };
+  }>("/api/reports/engagement");
+  const sums = rows.filter(({ month }) => month === null);
+  const sum = (key: "touchpoints" | "people") => sums.reduce((total, row) => total + row[key], 0);
+  expect(whole.touchpoints).toBe(sum("touchpoints"));
+  expect(whole.people).toBeLessThanOrEqual(sum("people"));
+  expect(whole.people).toBeGreaterThanOrEqual(Math.max(...sums.map(({ people }) => people)));
+});
+
 test("campaigns are chosen by the days on which they start and were made", async () => {
   type Made = { startDate: string | null; createdDate: string };
   const { items } = await get<{ items: Made[] }>("/api/campaigns?limit=500");

@@ -2218,6 +2218,44 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/reports/channel-months": {
+    parameters: Record<string, never>;
+    /** Credit by channel over months */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            month: string;
+            channel: string;
+            won: string;
+            open: string;
+          })[];
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/reports/channels": {
     parameters: Record<string, never>;
     /** Credit by channel, subchannel and campaign */
@@ -2437,6 +2475,11 @@ export type paths = {
             firstTouches: number;
             leadCreations: number;
           })[];
+          whole: {
+            touchpoints: number;
+            people: number;
+            accounts: number;
+          };
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */

@@ -110,9 +110,11 @@ export const fieldValuesQuery = (object: "Campaign" | "CampaignMember", name: st
   });
 
 /** What the radar finds, in one campaign or in all. */
-export const radarQuery = (campaign?: string) =>
+export const radarQuery = (campaign?: string, asOf?: number) =>
   queryOptions({
-    queryKey: [OUTCOME, "radar", campaign],
-    queryFn: async () =>
-      (await answered(api.GET("/api/radar", { params: { query: campaign ? { campaign } : {} } }))).items,
+    queryKey: [OUTCOME, "radar", campaign, asOf],
+    queryFn: async () => {
+      const query = { ...(campaign ? { campaign } : {}), ...(asOf === undefined ? {} : { asOf }) };
+      return (await answered(api.GET("/api/radar", { params: { query } }))).items;
+    },
   });

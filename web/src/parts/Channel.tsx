@@ -10,7 +10,10 @@ import { BLANK } from "../theme/format.ts";
 export function Channel({ channel, subchannel }: { channel: string | null; subchannel?: string | null }) {
   const colour = useChannelColour();
   return (
-    <span style={{ display: "inline-flex", alignItems: "center", gap: 7, minWidth: 0 }}>
+    <span
+      style={{ display: "inline-flex", alignItems: "center", gap: 7, minWidth: 0 }}
+      title={[channel, subchannel].filter(Boolean).join(" / ")}
+    >
       <span className="dot" style={{ background: colour(channel) }} />
       <span className="clip">
         {channel ?? BLANK}
@@ -26,7 +29,9 @@ export function useChannelColour(): (channel: string | null) => string {
   const { data } = useQuery(settingsQuery());
   return useMemo(() => {
     const map = (data?.settings as Settings | undefined)?.channels;
-    const places = channelPlaces(map ? [...map.offline, map.default].map(({ channel }) => channel) : []);
+    // Grey until the settings are there: a colour that changes would be another channel's.
+    if (!map) return () => channelColour(null, scheme);
+    const places = channelPlaces([...map.offline, map.default].map(({ channel }) => channel));
     return (channel) => channelColour(channel, scheme, places);
   }, [data, scheme]);
 }

@@ -1,5 +1,15 @@
-import { ActionIcon, Button, Group, NativeSelect, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import {
+  ActionIcon,
+  Autocomplete,
+  Button,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+  Stack,
+} from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { fieldValuesQuery } from "../../api/queries.ts";
 import type { BulkUpdate } from "../../api/types.ts";
 import { DayField } from "../../parts/day-field/DayField.tsx";
 import { words } from "../../theme/format.ts";
@@ -136,12 +146,53 @@ function Value({
 }) {
   const value = filter.value ?? "";
   if (isDated(filter.field)) return <DayField ariaLabel={label} value={value} onChange={onChange} />;
+  if (FLAGS.has(filter.field))
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={value}
+        style={{ flex: 1 }}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        data={[
+          { value: "", label: "Choose" },
+          { value: "true", label: "Yes" },
+          { value: "false", label: "No" },
+        ]}
+      />
+    );
+  return <Suggested label={label} field={filter.field} value={value} onChange={onChange} />;
+}
+
+/** What holds yes or no. */
+const FLAGS = new Set(["responded", "counts"]);
+/** Where the org's records say which values there are. */
+const FIELDS_OF: Record<string, string> = { status: "Status" };
+
+/** A text, with the values that the org's members have. */
+function Suggested({
+  label,
+  field,
+  value,
+  onChange,
+}: {
+  label: string;
+  field: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const name = FIELDS_OF[field];
+  const { data = [] } = useQuery({
+    ...fieldValuesQuery("CampaignMember", name ?? "", ""),
+    enabled: name !== undefined,
+  });
   return (
-    <TextInput
+    <Autocomplete
       aria-label={label}
       value={value}
       style={{ flex: 1 }}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      maxLength={1000}
+      data={data.map((each) => each.value)}
+      onChange={onChange}
     />
   );
 }

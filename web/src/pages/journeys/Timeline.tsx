@@ -117,7 +117,7 @@ export function TouchTable({
               <td>
                 <Channel channel={touch.channel} subchannel={touch.subchannel} />
               </td>
-              <td>
+              <td style={{ minWidth: 130 }}>
                 {touch.campaignId ? (
                   <Link to="/campaigns/$id" params={{ id: touch.campaignId }}>
                     {touch.campaign ?? touch.campaignId}
@@ -126,7 +126,7 @@ export function TouchTable({
                   touch.campaign
                 )}
               </td>
-              <td>
+              <td style={{ overflowWrap: "anywhere", minWidth: 110 }}>
                 <Link to="/journeys/people/$person" params={{ person: touch.person }}>
                   {touch.person}
                 </Link>

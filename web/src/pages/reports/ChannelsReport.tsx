@@ -1,4 +1,4 @@
-import { Group } from "@mantine/core";
+import { Group, NativeSelect } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -15,16 +15,19 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { DateTypeSelect, PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent } from "../../theme/format.ts";
+import { ChannelMonths } from "./ChannelMonths.tsx";
 import { DealsBehind } from "./DealsBehind.tsx";
 import { channelsQuery, reportQueryOf } from "./report-queries.ts";
 
 /** Credit by channel, opened to subchannels and campaigns; a number opens the deals it comes from. */
 export function ChannelsReport() {
-  const [address] = useAddress();
+  const [address, change] = useAddress();
   const query = reportQueryOf(address);
   const { data, error, refetch } = useQuery(channelsQuery(query));
   const whole = data?.find(({ level }) => level === "all");
-  const channels = data?.filter(({ level }) => level === "channel") ?? [];
+  const all = data?.filter(({ level }) => level === "channel") ?? [];
+  const only = textOf(address, "channel");
+  const channels = only ? all.filter(({ channel }) => channel === only) : all;
   const [best] = channels;
   const won = Number(whole?.won ?? 0);
   return (
@@ -32,6 +35,15 @@ export function ChannelsReport() {
       <Group align="flex-end" gap="sm">
         <PeriodSelect />
         <DateTypeSelect />
+        <NativeSelect
+          label="Channel"
+          value={only ?? ""}
+          onChange={({ currentTarget }) => change({ channel: currentTarget.value }, { replace: true })}
+          data={[
+            { value: "", label: "All channels" },
+            ...all.flatMap(({ channel }) => (channel === null ? [] : [channel])).toSorted(),
+          ]}
+        />
         <ModelSelect />
         <Download path="/api/reports/channels" query={query} />
       </Group>
@@ -60,7 +72,8 @@ export function ChannelsReport() {
               }))}
             />
           </section>
-          <Tree rows={data} />
+          <ChannelMonths query={query} channel={only} />
+          <Tree rows={only ? data.filter(({ channel }) => channel === only) : data} />
         </>
       )}
     </div>
