@@ -345,6 +345,11 @@ describe("address and history", () => {
   test("filters stand in the address, and back takes them away", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
+      await page.getByRole("button", { name: "Choose the columns" }).click();
+      await page.getByLabel("Pipeline", { exact: true }).check();
+      await page.keyboard.press("Escape");
+      await page.reload();
+      await page.getByRole("columnheader", { name: "Pipeline" }).waitFor();
       await page.getByRole("button", { name: /^Late lists/ }).click();
       await page.waitForURL(/view=late/);
       await page.goBack();
@@ -377,9 +382,13 @@ describe("address and history", () => {
         .getByRole("button", { name: /^The \d+ deals of/ })
         .first()
         .click();
+      // What is open stands in the address.
+      await page.waitForURL(/deals=/);
+      await page.reload();
       await page.getByRole("dialog").getByRole("row").nth(1).getByRole("link").click();
       await page.getByRole("region", { name: "Journey" }).waitFor();
       await page.getByRole("button", { name: "Explain the share of touch 1", exact: true }).click();
+      await page.waitForURL(/explain=1/);
       await page.getByText("The shares add up to 100.00 %.").waitFor();
     });
   });

@@ -32,6 +32,6 @@ export function useChannelColour(): (channel: string | null) => string {
     // Grey until the settings are there: a colour that changes would be another channel's.
     if (!map) return () => channelColour(null, scheme);
     const places = channelPlaces([...map.offline, map.default].map(({ channel }) => channel));
-    return (channel) => channelColour(channel, scheme, places);
+    return (channel: string | null) => channelColour(channel, scheme, places);
   }, [data, scheme]);
 }
