@@ -58,6 +58,76 @@ async function bulkDates(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${OUT}/${name}.jpg`, type: "jpeg", quality: 72 });
 }
 
+/** What only a click shows: each opens its page, and says what to do there before the picture. */
+const ACTS: readonly (readonly [string, string, (page: Page) => Promise<void>])[] = [
+  [
+    "rule-open",
+    "/rules",
+    async (page) => {
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByLabel("Name of rule 1").waitFor();
+    },
+  ],
+  [
+    "rule-test",
+    "/rules",
+    async (page) => {
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByRole("button", { name: "Test the rules" }).click();
+      await page.getByText(/would count/).waitFor();
+      await page.getByText(/would count/).scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    "rule-refused",
+    "/rules",
+    async (page) => {
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByLabel("Name of rule 1").fill("");
+      await page.getByRole("button", { name: "Test the rules" }).click();
+      await page.getByRole("alert").last().waitFor();
+      await page.getByRole("alert").last().scrollIntoViewIfNeeded();
+    },
+  ],
+  [
+    "tray",
+    "/campaigns",
+    (page) =>
+      page
+        .getByRole("region", { name: "Pending changes" })
+        .getByRole("button", { name: /pending changes/ })
+        .click(),
+  ],
+  [
+    "deals-behind",
+    "/reports",
+    async (page) => {
+      await page
+        .getByRole("button", { name: /^The \d+ deals of/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByRole("row").nth(1).waitFor();
+    },
+  ],
+  [
+    "connect-look",
+    "/connect",
+    async (page) => {
+      await page.getByRole("button", { name: "Sign in", exact: true }).scrollIntoViewIfNeeded();
+    },
+  ],
+  ["connect-failed", "/connect", signInInVain],
+];
+
+/** The wizard's error: an app that the org does not know. */
+async function signInInVain(page: Page): Promise<void> {
+  await page.getByLabel("Where", { exact: true }).fill("http://127.0.0.1:1");
+  await page.getByLabel(/Consumer key of the app/).fill("nobody");
+  await page.locator("input[type=password]").fill("nothing");
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("alert").last().waitFor();
+}
+
 const server = await demoServer((what) => console.error(what));
 const browser = await chromium.launch({
   executablePath: await chromiumPack.executablePath(),
@@ -99,6 +169,13 @@ try {
       for (const [name, path] of PAGES) {
         await page.goto(path);
         await shoot(page, `${name}-${suffix}`);
+      }
+      for (const [name, path, act] of ACTS) {
+        await page.goto(path);
+        await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
+        await act(page);
+        await page.waitForTimeout(300);
+        await page.screenshot({ path: `${OUT}/${name}-${suffix}.jpg`, type: "jpeg", quality: 72 });
       }
       await bulkDates(page, `bulk-dates-${suffix}`);
       console.error(`${suffix} done`);

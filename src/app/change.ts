@@ -5,7 +5,6 @@ import { type Cause, type Computed, computeChange, writeChange } from "../ledger
 import { publishOf } from "../ledger/publishes.ts";
 import { DELTA } from "../ledger/tables.ts";
 import { takeBackRecords } from "../mirror/records.ts";
-import type { ModelName } from "../model/credit/weights.ts";
 import { dayOfField, instantOfField, isFilled } from "../model/fields.ts";
 import { type ChangeDetails, changeDetails } from "../results/change/change-details.ts";
 import { type ChangeDocument, changeDocument, movedMoney } from "../results/change/change-document.ts";
@@ -41,8 +40,6 @@ export type ChangeRequest = {
   isFull?: boolean;
   /** Also what people read beside the figures. */
   wantsDetails?: boolean;
-  /** The model whose moves the details name; default: W-shaped. */
-  model?: ModelName;
   /** How near two memberships of a person are warned of; default: a day. */
   withinHours?: number;
   /** How many members and opportunities the details name. */
@@ -186,7 +183,6 @@ async function computeCandidate(
         ...(await changeDetails(warehouse, change.schema, {
           settingsBefore: published?.settings,
           settingsAfter: settings,
-          ...(request.model ? { model: request.model } : {}),
           ...(request.detailsShown === undefined ? {} : { shown: request.detailsShown }),
         })),
         salesforce: await estimateWrites(warehouse, change),

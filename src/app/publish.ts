@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import type { Cause } from "../ledger/publish.ts";
-import type { ModelName } from "../model/credit/weights.ts";
 import { type SettingsDocument, SettingsError } from "../settings/parse.ts";
 import { InputError, inTextOrder, type Problem } from "../settings/problem.ts";
 import { DatesFileError, readDatesFile, unknownMembers } from "../sources/files/dates-file.ts";
@@ -24,8 +23,6 @@ export type PublishRequest = {
   /** Accept formulas and fields of parents, whose records are then all read again at each import from an org. */
   acceptsRereading?: boolean;
   wantsDetails?: boolean;
-  /** The model whose moves the details name. */
-  model?: ModelName;
   /** How near two memberships of a person are warned of; default: a day. */
   withinHours?: number;
   progress?: (what: string) => void;
@@ -74,7 +71,6 @@ export async function changeStore(
     ...(document ? { settings: document } : {}),
     ...(dates ? { dates } : {}),
     wantsDetails: request.wantsDetails ?? false,
-    ...(request.model ? { model: request.model } : {}),
     ...(request.withinHours === undefined ? {} : { withinHours: request.withinHours }),
     ...(request.progress ? { progress: request.progress } : {}),
   } satisfies ChangeRequest);

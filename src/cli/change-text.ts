@@ -4,6 +4,9 @@ import { MODEL_LABELS } from "../results/explain/reasons.ts";
 import { SHOWN_MODEL } from "./options.ts";
 import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
+/** Deals that are listed. */
+const DEALS_SHOWN = 10;
+
 const SHOWN_ROWS = 15;
 const SHOWN_SETTINGS = 8;
 
@@ -49,9 +52,14 @@ export function changeText(
   }
   if (details) {
     if (details.positions.length > 0) parts.push(positionsText(details.positions));
-    if (details.opportunities.length > 0) {
-      const money = moneyFormat(details.opportunities.map((row) => Number(row.amount)));
-      const rows = details.opportunities.map((row) => [
+    const moving = details.opportunities
+      .map(({ models, ...row }) => ({ ...row, moved: models.find((of) => of.model === model)?.moved ?? "0" }))
+      .filter(({ moved }) => Number(moved) > 0)
+      .sort((a, b) => Number(b.moved) - Number(a.moved))
+      .slice(0, DEALS_SHOWN);
+    if (moving.length > 0) {
+      const money = moneyFormat(moving.map((row) => Number(row.amount)));
+      const rows = moving.map((row) => [
         row.id,
         row.name ?? "",
         money(Number(row.amount)),

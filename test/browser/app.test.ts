@@ -335,7 +335,9 @@ describe("changes", () => {
         items: { type: string }[];
       };
       const type = types.items.find((each) => each.type)?.type ?? "";
-      const last = await page.locator('input[aria-label^="Type of entry"]').count();
+      const last = await page.getByRole("button", { name: /^Remove entry/ }).count();
+      // Only what is edited has fields.
+      expect(await page.locator('input[aria-label^="Type of entry"]').count()).toBe(1);
       await page.locator(`input[aria-label="Type of entry ${last}"]`).fill(type);
       await page.keyboard.press("Escape");
       await page.locator(`input[aria-label="Channel of entry ${last}"]`).fill("Gatherings");
@@ -402,9 +404,25 @@ describe("hands on keys", () => {
       expect(await isFocused(label)).toBe(true);
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Tab");
-      await page.keyboard.type("01012020");
+      const field = page.getByRole("dialog").getByLabel("Touchpoints from, day");
+      await page.keyboard.type("01/02/2020");
       await page.keyboard.press("Enter");
-      await tray(page).waitFor();
+      await page.getByText("Write a day as 14 Jan 2026").waitFor();
+      await field.fill("31 Dec 2019");
+      // The month: a day on, over the end of the year.
+      await page.keyboard.press("ArrowDown");
+      const month = page.getByRole("dialog", { name: /^Calendar/ });
+      await month.getByRole("button", { name: "31 Dec 2019" }).waitFor();
+      await page.keyboard.press("ArrowRight");
+      await month.getByRole("table", { name: "Jan 2020" }).waitFor();
+      await page.keyboard.press("Enter");
+      await month.waitFor({ state: "detached" });
+      expect(await field.inputValue()).toBe("1 Jan 2020");
+      expect(await isFocused(field)).toBe(true);
+      await page.keyboard.press("Enter");
+      await tray(page)
+        .getByText(/touchpoints from → 1 Jan 2020/)
+        .waitFor();
       await page.keyboard.press("p");
       await page.getByRole("button", { name: /^Publish/ }).waitFor();
       const reason = page.getByLabel("Reason");
@@ -428,20 +446,31 @@ describe("address and history", () => {
   test("filters stand in the address, and back takes them away", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
+      await page.getByRole("button", { name: "Choose the columns" }).click();
+      await page.getByLabel("Pipeline", { exact: true }).check();
+      await page.keyboard.press("Escape");
+      await page.reload();
+      await page.getByRole("columnheader", { name: "Pipeline" }).waitFor();
       await page.getByRole("button", { name: /^Uploaded late/ }).click();
       await page.waitForURL(/view=late/);
       await page.goBack();
       await page.waitForURL((url) => !url.search.includes("view"));
       await page.goto("/reports?from=2026-01-01&model=linear");
       expect(await page.getByLabel("Attribution model").inputValue()).toBe("linear");
-      expect(await page.getByLabel("From").inputValue()).toBe("2026-01-01");
+      expect(await page.getByLabel("From").inputValue()).toBe("1 Jan 2026");
+      await page.getByLabel("To", { exact: true }).fill("2026-06-30");
+      await page.waitForURL(/to=2026-06-30/);
     });
   });
   test("everything can be seen as of an earlier publish", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
       await page.getByRole("button", { name: "as of today" }).click();
-      await page.getByRole("menuitem", { name: /^1 ·/ }).click();
+      await page.getByRole("button", { name: /^1 · .+, \d\d:\d\d/ }).click();
+      await page.getByText("You see everything as of publish 1").waitFor();
+      // It goes along to other pages.
+      await page.getByRole("link", { name: "Radar" }).click();
+      await page.getByRole("heading", { name: "Radar" }).waitFor();
       await page.getByText("You see everything as of publish 1").waitFor();
       await page.getByRole("button", { name: "Show today" }).click();
       await page.getByRole("button", { name: "as of today" }).waitFor();
@@ -454,9 +483,13 @@ describe("address and history", () => {
         .getByRole("button", { name: /^The \d+ deals of/ })
         .first()
         .click();
+      // What is open stands in the address.
+      await page.waitForURL(/deals=/);
+      await page.reload();
       await page.getByRole("dialog").getByRole("row").nth(1).getByRole("link").click();
       await page.getByRole("region", { name: "Journey" }).waitFor();
       await page.getByRole("button", { name: "Explain the share of touch 1", exact: true }).click();
+      await page.waitForURL(/explain=1/);
       await page.getByText("The shares add up to 100.0%.").waitFor();
     });
   });

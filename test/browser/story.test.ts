@@ -20,6 +20,11 @@ const day = (before: number) => new Date(Date.now() - before * DAY_MS).toISOStri
 /** Names come from Salesforce, and from whoever typed them there. */
 const FAIR = 'Winter Fair <img src=x onerror="window.broken=1">';
 const EVENT_DAY = day(24);
+/** `2026-01-14` as pages write it: `14 Jan 2026`. */
+const asShown = (date: string) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
+    .format(new Date(date))
+    .replace("Sept", "Sep");
 
 let folder: string;
 let sim: SimulatedOrg;
@@ -134,7 +139,7 @@ test("its dates go to the day of the fair, and those who answered get a touchpoi
   await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
   await page.getByRole("button", { name: "Add a filter" }).click();
   await page.getByText(`${BOOTH} members match`).waitFor();
-  expect(await page.getByLabel("Day", { exact: true }).inputValue()).toBe(EVENT_DAY);
+  expect(await page.getByLabel("Day", { exact: true }).inputValue()).toBe(asShown(EVENT_DAY));
   await page.getByRole("button", { name: "Add to pending changes" }).click();
   const settings = page.getByRole("region", { name: "Settings of the campaign" });
   await settings.getByRole("button", { name: new RegExp(`Sync type of ${FAIR}`) }).click();

@@ -120,6 +120,21 @@ test("pending changes are kept for each person, and gone once they are published
   });
   expect(told(publish)).toEqual(told(preview));
   expect((publish.body.document as Document).publish).toBe(2);
+  const { deals, opportunities, campaignChannels } = preview.body.details as {
+    deals: Record<string, number>;
+    opportunities: { moved: string; models: { model: string; moved: string }[] }[];
+    campaignChannels: { campaignId: string; channel: string }[];
+  };
+  const { document } = preview.body as {
+    document: { opportunities: number; campaigns: { campaignId: string }[] };
+  };
+  expect(Object.values(deals).reduce((sum, each) => sum + each)).toBe(document.opportunities);
+  for (const { moved, models } of opportunities) {
+    const wShaped = models.find(({ model }) => model === "w_shaped")?.moved ?? "0.00";
+    expect(moved).toBe(wShaped);
+  }
+  const known = new Set(campaignChannels.map(({ campaignId }) => campaignId));
+  for (const { campaignId } of document.campaigns) expect(known, campaignId).toContain(campaignId);
   expect((await server.ask("GET", "/api/pending", { as: "editor" })).body.changes).toEqual([]);
   const { body: entry } = await server.ask("GET", "/api/publishes/2", { as: "viewer" });
   expect(entry).toMatchObject({ by: "editor@example.com", reason: "Our zone", cause: "settings" });

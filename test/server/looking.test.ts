@@ -165,6 +165,54 @@ test("lists download whole, in their order, with as many lines as rows", async (
   }
 });
 
+test("credit over months adds up to the channels', and people of several channels count once", async () => {
+  const rowsOf = async <Row>(path: string) => (await get<{ rows: Row[] }>(path)).rows;
+  const cents = (amounts: string[]) => amounts.reduce((sum, each) => sum + Math.round(Number(each) * 100), 0);
+  for (const dateType of ["close", "created", "touchpoint"]) {
+    const query = `model=linear&dateType=${dateType}&from=2025-01-01&to=2026-03-31`;
+    const months = await rowsOf<{ month: string; channel: string; won: string }>(
+      `/api/reports/channel-months?${query}`,
+    );
+    const channels = await rowsOf<{ level: string; channel: string; won: string }>(
+      `/api/reports/channels?${query}`,
+    );
+    expect(cents(months.map(({ won }) => won)), dateType).toBe(
+      cents(channels.filter(({ level }) => level === "channel").map(({ won }) => won)),
+    );
+    for (const { month } of months) expect(month >= "2025-01" && month <= "2026-03").toBe(true);
+    const [one] = months;
+    const some = await rowsOf<{ channel: string }>(
+      `/api/reports/channel-months?${query}&channel=${encodeURIComponent(String(one?.channel))}`,
+    );
+    expect(new Set(some.map(({ channel }) => channel))).toEqual(new Set([one?.channel]));
+  }
+  const { rows, whole } = await get<{
+    rows: { month: string | null; touchpoints: number; people: number }[];
+    whole: { touchpoints: number; people: number };
+  }>("/api/reports/engagement");
+  const sums = rows.filter(({ month }) => month === null);
+  const sum = (key: "touchpoints" | "people") => sums.reduce((total, row) => total + row[key], 0);
+  expect(whole.touchpoints).toBe(sum("touchpoints"));
+  expect(whole.people).toBeLessThanOrEqual(sum("people"));
+  expect(whole.people).toBeGreaterThanOrEqual(Math.max(...sums.map(({ people }) => people)));
+});
+
+test("campaigns are chosen by the days on which they start and were made", async () => {
+  type Made = { startDate: string | null; createdDate: string };
+  const { items } = await get<{ items: Made[] }>("/api/campaigns?limit=500");
+  const inRange = (day: string | null) => day !== null && day >= "2025-03-01" && day <= "2025-09-30";
+  const started = await get<{ total: number }>("/api/campaigns?startFrom=2025-03-01&startTo=2025-09-30");
+  expect(started.total).toBe(items.filter(({ startDate }) => inRange(startDate)).length);
+  expect(started.total).toBeGreaterThan(0);
+  const { timezone } = await get<{ timezone: string }>("/api/store");
+  const local = new Intl.DateTimeFormat("en-CA", { timeZone: timezone });
+  const made = await get<{ total: number }>("/api/campaigns?createdFrom=2025-03-01&createdTo=2025-09-30");
+  expect(made.total).toBe(
+    items.filter(({ createdDate }) => inRange(local.format(new Date(createdDate)))).length,
+  );
+  expect((await server.ask("GET", "/api/campaigns?startFrom=01/14/2025", { as: "viewer" })).status).toBe(400);
+});
+
 test("the web app's types are those of the routes; UPDATE_DOCS=1 writes them", async () => {
   const { body } = await server.ask("GET", "/api/openapi.json");
   const made = apiTypes(body as unknown as OpenApi);

@@ -5,9 +5,10 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  retainSearchParams,
 } from "@tanstack/react-router";
 import { queries, sessionQuery } from "./api/queries.ts";
-import type { Address } from "./frame/address.ts";
+import { type Address, CARRIED } from "./frame/address.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { Failure } from "./parts/Failure.tsx";
 import { NotThere } from "./parts/NotThere.tsx";
@@ -22,6 +23,7 @@ const Broken = ({ error }: { error: unknown }) => (
 const root = createRootRoute({
   component: Outlet,
   validateSearch: (search): Address => search as Address,
+  search: { middlewares: [retainSearchParams<Address>([...CARRIED])] },
   notFoundComponent: NotThere,
 });
 

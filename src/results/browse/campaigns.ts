@@ -1,5 +1,6 @@
 import type { ModelName } from "../../model/credit/weights.ts";
 import { isId, longId } from "../../settings/ids.ts";
+import { plusDays, startOfDay } from "../../settings/zone.ts";
 import { many, type Outcome, one } from "../explain/story.ts";
 
 /** A campaign as a row of the app's table. Money is text with two decimals. */
@@ -74,6 +75,11 @@ export type CampaignQuery = {
   /** `none`: those without one. */
   syncType?: string;
   warning?: string;
+  /** First and last day, of the start in the CRM and of the record's creation in the org's zone. */
+  startFrom?: string;
+  startTo?: string;
+  createdFrom?: string;
+  createdTo?: string;
   sort?: CampaignSort;
   order?: "asc" | "desc";
   model: ModelName;
@@ -158,7 +164,8 @@ const VIEWS: Record<CampaignView, string> = {
   no_dates: "record.start_date IS NULL AND record.end_date IS NULL",
 };
 
-function conditions({ context: { dialect } }: Outcome, query: CampaignQuery): string[] {
+function conditions(outcome: Outcome, query: CampaignQuery): string[] {
+  const { dialect } = outcome.context;
   const { text } = dialect;
   const { search, view = "all", type, channel, syncType, warning } = query;
   const found = [VIEWS[view]];
@@ -174,6 +181,24 @@ function conditions({ context: { dialect } }: Outcome, query: CampaignQuery): st
   if (syncType === "none") found.push("decided.sync IS NULL");
   else if (syncType !== undefined) found.push(`decided.sync = ${text(syncType)}`);
   if (warning !== undefined) found.push(`(';' || campaign.warnings || ';') LIKE ${text(`%;${warning};%`)}`);
+  return [...found, ...dayConditions(outcome, query)];
+}
+
+/** Days as given; where the CRM tells an instant, it is that of the day's beginning in the org's zone. */
+function dayConditions({ context: { dialect, settings } }: Outcome, query: CampaignQuery): string[] {
+  const { startFrom, startTo, createdFrom, createdTo } = query;
+  const begins = (day: string) => dialect.instant(startOfDay(day, settings.timezone));
+  const found: string[] = [];
+  if (startFrom !== undefined) found.push(`record.start_date >= ${dialect.day(startFrom)}`);
+  if (startTo !== undefined) found.push(`record.start_date <= ${dialect.day(startTo)}`);
+  if (createdFrom !== undefined)
+    found.push(
+      `COALESCE(record.created_date >= ${begins(createdFrom)}, record.created_date_day >= ${dialect.day(createdFrom)})`,
+    );
+  if (createdTo !== undefined)
+    found.push(
+      `COALESCE(record.created_date < ${begins(plusDays(createdTo, 1))}, record.created_date_day <= ${dialect.day(createdTo)})`,
+    );
   return found;
 }
 

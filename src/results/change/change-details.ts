@@ -1,4 +1,4 @@
-import type { ModelName } from "../../model/credit/weights.ts";
+import { MODELS, type ModelName } from "../../model/credit/weights.ts";
 import { syncModes } from "../../model/date-ways.ts";
 import { describeChanges } from "../../settings/describe-changes.ts";
 import type { Settings } from "../../settings/schema.ts";
@@ -21,8 +21,21 @@ export type ChangeDetails = {
   }[];
   /** How many members go from which date to which; dates to the quarter of an hour, in which every zone's days begin. */
   dates: { before: string | null; after: string | null; members: number }[];
-  /** Opportunities whose credit moves most between touchpoints, under one model (W-shaped where none is named). */
-  opportunities: { id: string; name: string | null; amount: string; moved: string }[];
+  /**
+   * Opportunities whose credit moves most between touchpoints, under each model the same number; `moved` is what moves
+   * W-shaped, `models` what moves under each where anything does.
+   */
+  opportunities: {
+    id: string;
+    name: string | null;
+    amount: string;
+    moved: string;
+    models: { model: ModelName; moved: string }[];
+  }[];
+  /** All opportunities that are touched, by how they stand. */
+  deals: { won: number; open: number; lost: number };
+  /** Which channel each campaign whose money changes goes to afterwards. */
+  campaignChannels: { campaignId: string; channel: string }[];
   /** From which positions touchpoints go to which, in the journeys of people and on opportunities; most first. */
   positions: {
     before: string | null;
@@ -47,15 +60,16 @@ export async function changeDetails(
     settingsBefore: Settings | undefined;
     settingsAfter: Settings;
     shown?: number;
-    model?: ModelName;
   },
 ): Promise<ChangeDetails> {
-  const { settingsBefore, settingsAfter, shown = SHOWN, model = "w_shaped" } = options;
+  const { settingsBefore, settingsAfter, shown = SHOWN } = options;
   return {
     settings: settingsBefore ? describeChanges(settingsBefore, settingsAfter) : [],
     members: await someMembers(warehouse, schema, shown),
     dates: await datePairs(warehouse, schema),
-    opportunities: await movingOpportunities(warehouse, schema, shown, model),
+    opportunities: await movingOpportunities(warehouse, schema, shown),
+    deals: await touchedDeals(warehouse, schema),
+    campaignChannels: await channelsOfCampaigns(warehouse, schema),
     positions: await movedPositions(warehouse, schema),
     precedence: precedenceNote(settingsBefore, settingsAfter),
   };
@@ -127,35 +141,74 @@ async function movingOpportunities(
   warehouse: Warehouse,
   schema: string,
   shown: number,
-  model: ModelName,
 ): Promise<ChangeDetails["opportunities"]> {
+  const each = (text: (model: ModelName) => string) => MODELS.map(text).join(", ");
+  const side = (name: string, sign: string) =>
+    `SELECT opportunity_id, touchpoint_id, ${each((model) => `${sign}${model}_revenue AS ${model}`)}
+           FROM ${schema}.${name}_attribution_touchpoints`;
   const rows = await warehouse.all<Row>(
-    `SELECT moved.opportunity_id AS id, record.name AS name,
-       CAST(CAST(deal.cents * 0.01 AS DECIMAL(18,2)) AS VARCHAR) AS amount, CAST(moved.moved AS VARCHAR) AS moved
-     FROM (
-       SELECT opportunity_id, CAST(sum(abs(change)) / 2 AS DECIMAL(18,2)) AS moved
+    `WITH moved AS (
+       SELECT opportunity_id, ${each((model) => `CAST(COALESCE(sum(abs(${model})), 0) / 2 AS DECIMAL(18,2)) AS ${model}`)}
        FROM (
-         SELECT opportunity_id, touchpoint_id, sum(revenue) AS change
-         FROM (
-           SELECT opportunity_id, touchpoint_id, ${model}_revenue AS revenue FROM ${schema}.opening_attribution_touchpoints
-           UNION ALL
-           SELECT opportunity_id, touchpoint_id, -${model}_revenue FROM ${schema}.closing_attribution_touchpoints
-         ) AS sides
+         SELECT opportunity_id, touchpoint_id, ${each((model) => `sum(${model}) AS ${model}`)}
+         FROM (${side("opening", "")} UNION ALL ${side("closing", "-")}) AS sides
          GROUP BY opportunity_id, touchpoint_id
        ) AS changes
        GROUP BY opportunity_id
-       HAVING sum(abs(change)) > 0
-     ) AS moved
-     LEFT JOIN ${schema}.opportunities AS deal ON deal.opportunity_id = moved.opportunity_id
-     LEFT JOIN mirror.opportunity AS record ON record.id = moved.opportunity_id
-     ORDER BY moved.moved DESC, moved.opportunity_id LIMIT ${shown}`,
+     ),
+     placed AS (
+       SELECT *, ${each((model) => `row_number() OVER (ORDER BY ${model} DESC, opportunity_id) AS ${model}_place`)}
+       FROM moved
+     )
+     SELECT placed.opportunity_id AS id, record.name AS name,
+       CAST(CAST(deal.cents * 0.01 AS DECIMAL(18,2)) AS VARCHAR) AS amount,
+       ${each((model) => `CAST(placed.${model} AS VARCHAR) AS ${model}`)}
+     FROM placed
+     LEFT JOIN ${schema}.opportunities AS deal ON deal.opportunity_id = placed.opportunity_id
+     LEFT JOIN mirror.opportunity AS record ON record.id = placed.opportunity_id
+     WHERE ${MODELS.map((model) => `placed.${model} > 0 AND placed.${model}_place <= ${shown}`).join(" OR ")}
+     ORDER BY placed.w_shaped DESC, placed.opportunity_id`,
   );
   return rows.map((row) => ({
     id: String(row.id),
     name: row.name === null ? null : String(row.name),
     amount: String(row.amount ?? "0.00"),
-    moved: String(row.moved),
+    moved: String(row.w_shaped),
+    models: MODELS.map((model) => ({ model, moved: String(row[model]) })).filter(
+      ({ moved }) => Number(moved) > 0,
+    ),
   }));
+}
+
+async function touchedDeals(warehouse: Warehouse, schema: string): Promise<ChangeDetails["deals"]> {
+  const counted = (test: string) => `CAST(count(*) FILTER (WHERE ${test}) AS DOUBLE)`;
+  const [row] = await warehouse.all<ChangeDetails["deals"]>(
+    `SELECT ${counted("COALESCE(deal.is_won, FALSE)")} AS won, ${counted("COALESCE(deal.is_open, FALSE)")} AS open,
+       ${counted("NOT COALESCE(deal.is_won, FALSE) AND NOT COALESCE(deal.is_open, FALSE)")} AS lost
+     FROM (
+       SELECT opportunity_id FROM ${schema}.opening_attribution_touchpoints
+       UNION
+       SELECT opportunity_id FROM ${schema}.closing_attribution_touchpoints
+     ) AS touched
+     LEFT JOIN ${schema}.opportunities AS deal ON deal.opportunity_id = touched.opportunity_id`,
+  );
+  return row ?? { won: 0, open: 0, lost: 0 };
+}
+
+async function channelsOfCampaigns(
+  warehouse: Warehouse,
+  schema: string,
+): Promise<ChangeDetails["campaignChannels"]> {
+  return warehouse.all<ChangeDetails["campaignChannels"][number]>(
+    `SELECT campaign.id AS "campaignId", campaign.channel AS "channel"
+     FROM ${schema}.campaign_decisions AS campaign
+     WHERE campaign.channel IS NOT NULL AND campaign.id IN (
+       SELECT campaign_id FROM ${schema}.opening_campaign_revenue
+       UNION
+       SELECT campaign_id FROM ${schema}.closing_campaign_revenue
+     )
+     ORDER BY campaign.id`,
+  );
 }
 
 /** Touchpoints by their positions before and after; no position is empty, no touchpoint null. */

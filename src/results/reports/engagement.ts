@@ -18,14 +18,20 @@ export type EngagementRow = {
   leadCreations: number;
 };
 
-export async function engagement(outcome: Outcome, { from, to }: Period): Promise<EngagementRow[]> {
+/** All channels together: a person of several counts once. */
+export type EngagementWhole = { touchpoints: number; people: number; accounts: number };
+
+export async function engagement(
+  outcome: Outcome,
+  { from, to }: Period,
+): Promise<{ rows: EngagementRow[]; whole: EngagementWhole }> {
   const { results, inputs } = outcome.schemas;
   const { dialect } = outcome.context;
   const bounds = [
     from === undefined ? "TRUE" : `zone.day >= ${dialect.day(from)}`,
     to === undefined ? "TRUE" : `zone.day <= ${dialect.day(to)}`,
   ];
-  return many(
+  const all = await many<Omit<EngagementRow, "channel"> & { channel: string | null; levels: number }>(
     outcome,
     `WITH days AS (
        SELECT zone.day, zone.start, lead(zone.start) OVER (ORDER BY zone.day) AS ends
@@ -41,13 +47,18 @@ export async function engagement(outcome: Outcome, { from, to }: Period): Promis
        SELECT person, min(account_id) AS account_id FROM ${results}.contact_people
        WHERE is_there AND person IS NOT NULL GROUP BY person
      )
-     SELECT touched.month AS month, touched.channel AS channel,
+     SELECT touched.month AS month, touched.channel AS channel, CAST(GROUPING(touched.channel) AS INTEGER) AS levels,
        ${countNumber("count(*)")} AS touchpoints, ${countNumber("count(DISTINCT touched.person)")} AS people,
        ${countNumber("count(DISTINCT homes.account_id)")} AS accounts,
        ${countNumber("count(*) FILTER (WHERE (', ' || touched.positions || ', ') LIKE '%, FT, %')")} AS "firstTouches",
        ${countNumber("count(*) FILTER (WHERE (', ' || touched.positions || ', ') LIKE '%, LC, %')")} AS "leadCreations"
      FROM touched LEFT JOIN homes ON homes.person = touched.person
-     GROUP BY GROUPING SETS ((touched.month, touched.channel), (touched.channel))
+     GROUP BY GROUPING SETS ((touched.month, touched.channel), (touched.channel), ())
      ORDER BY month NULLS FIRST, channel`,
   );
+  const { touchpoints = 0, people = 0, accounts = 0 } = all.find(({ levels }) => levels === 1) ?? {};
+  const rows = all
+    .filter(({ levels }) => levels === 0)
+    .map(({ levels: _, channel, ...row }) => ({ ...row, channel: String(channel) }));
+  return { rows, whole: { touchpoints, people, accounts } };
 }

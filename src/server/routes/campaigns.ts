@@ -14,7 +14,7 @@ import { allRows, sendCsv } from "../csv.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
 import { withoutUndefined } from "../without-undefined.ts";
-import { format } from "./query.ts";
+import { day, format } from "./query.ts";
 
 const tag = "campaigns";
 const params = z.object({ id: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters") });
@@ -97,6 +97,10 @@ export const campaignRoutes = [
           "window_inverted",
         ])
         .optional(),
+      startFrom: day.describe("First day of the start"),
+      startTo: day.describe("Last day of the start"),
+      createdFrom: day.describe("First day of the creation, in the org's zone"),
+      createdTo: day.describe("Last day of the creation"),
       sort: z.enum(CAMPAIGN_SORTS as [CampaignSort, ...CampaignSort[]]).optional(),
       order,
       model,

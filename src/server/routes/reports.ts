@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataDrivenOfStore } from "../../app/data-driven.ts";
 import { withStore } from "../../app/open-store.ts";
 import { doubleCounts } from "../../app/radar.ts";
+import { channelMonths } from "../../results/reports/channel-months.ts";
 import { channelReport, dealsBehind } from "../../results/reports/channels.ts";
 import { engagement } from "../../results/reports/engagement.ts";
 import { events } from "../../results/reports/events.ts";
@@ -78,6 +79,23 @@ export const reportRoutes = [
         { asOf },
       );
       return format === "csv" ? sendCsv(reply, `channels-${query.model}.csv`, rows) : { rows };
+    },
+  }),
+  route({
+    ...common,
+    path: "/reports/channel-months",
+    summary: "Credit by channel over months",
+    query: z.object({ model, dateType, ...period, channel: text, asOf, format }),
+    answer: z.object({
+      rows: z.array(z.object({ month: z.string(), channel: z.string(), won: money, open: money })),
+    }),
+    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+      const rows = await withStore(
+        storeOf(desk).folder,
+        (outcome) => channelMonths(outcome, withoutUndefined(query)),
+        { asOf },
+      );
+      return format === "csv" ? sendCsv(reply, `channel-months-${query.model}.csv`, rows) : { rows };
     },
   }),
   route({
@@ -169,14 +187,15 @@ export const reportRoutes = [
           leadCreations: z.number(),
         }),
       ),
+      whole: z.object({ touchpoints: z.number(), people: z.number(), accounts: z.number() }),
     }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const rows = await withStore(
+      const { rows, whole } = await withStore(
         storeOf(desk).folder,
         (outcome) => engagement(outcome, withoutUndefined(query)),
         { asOf },
       );
-      return format === "csv" ? sendCsv(reply, "engagement.csv", rows) : { rows };
+      return format === "csv" ? sendCsv(reply, "engagement.csv", rows) : { rows, whole };
     },
   }),
   route({

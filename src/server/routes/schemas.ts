@@ -74,7 +74,13 @@ export const changeDetailsSchema = z.object({
     z.object({ before: z.string().nullable(), after: z.string().nullable(), members: z.number() }),
   ),
   opportunities: z.array(
-    z.object({ id: z.string(), name: z.string().nullable(), amount: z.string(), moved: z.string() }),
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      amount: z.string(),
+      moved: z.string().describe("W-shaped"),
+      models: z.array(z.object({ model: z.string(), moved: z.string() })),
+    }),
   ),
   positions: z.array(
     z.object({
@@ -84,6 +90,8 @@ export const changeDetailsSchema = z.object({
       attributionTouchpoints: z.number(),
     }),
   ),
+  deals: z.object({ won: z.number(), open: z.number(), lost: z.number() }),
+  campaignChannels: z.array(z.object({ campaignId: z.string(), channel: z.string() })),
   salesforce: z.object({ insert: z.number(), update: z.number(), delete: z.number(), apiCalls: z.number() }),
   precedence: z.string().nullable(),
 });

@@ -98,7 +98,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
     get: {
-      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; startFrom?: string; startTo?: string; createdFrom?: string; createdTo?: string; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1467,7 +1467,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -1679,7 +1693,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -1926,7 +1954,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -2061,7 +2103,21 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -2178,6 +2234,44 @@ export type paths = {
             };
             opportunities: number;
           } | null;
+        } } };
+        "default": { content: { "application/json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/channel-months": {
+    parameters: Record<string, never>;
+    /** Credit by channel over months */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            month: string;
+            channel: string;
+            won: string;
+            open: string;
+          })[];
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -2421,6 +2515,11 @@ export type paths = {
             firstTouches: number;
             leadCreations: number;
           })[];
+          whole: {
+            touchpoints: number;
+            people: number;
+            accounts: number;
+          };
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */

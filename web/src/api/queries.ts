@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiProblem, answered, api } from "./client.ts";
-import type { CampaignQuery, MemberQuery, Pending } from "./types.ts";
+import type { CampaignQuery, MemberQuery, Pending, PendingChange } from "./types.ts";
 
 /** What pages ask, each with the key under which its answer is kept. */
 
@@ -41,6 +41,14 @@ export const pendingQuery = queryOptions({
   queryKey: ["pending"],
   queryFn: async () => (await answered(api.GET("/api/pending"))) as Pending,
 });
+
+/** What the changes would do on top of a publish; the answer is large, and soon forgotten. */
+export const previewQuery = (newest: number | null, changes: PendingChange[]) =>
+  queryOptions({
+    queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
+    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
+    gcTime: 30_000,
+  });
 
 export const campaignsQuery = (query: CampaignQuery) =>
   queryOptions({
@@ -102,9 +110,11 @@ export const fieldValuesQuery = (object: "Campaign" | "CampaignMember", name: st
   });
 
 /** What the radar finds, in one campaign or in all. */
-export const radarQuery = (campaign?: string) =>
+export const radarQuery = (campaign?: string, asOf?: number) =>
   queryOptions({
-    queryKey: [OUTCOME, "radar", campaign],
-    queryFn: async () =>
-      (await answered(api.GET("/api/radar", { params: { query: campaign ? { campaign } : {} } }))).items,
+    queryKey: [OUTCOME, "radar", campaign, asOf],
+    queryFn: async () => {
+      const query = { ...(campaign ? { campaign } : {}), ...(asOf === undefined ? {} : { asOf }) };
+      return (await answered(api.GET("/api/radar", { params: { query } }))).items;
+    },
   });

@@ -14,10 +14,11 @@ export function Banners() {
     <section aria-label="Notices">
       {store?.name === "demo" && (
         <div className="banner" role="note">
-          <span>
+          <span className="not-phone">
             This is the demo organisation, in a simulated Salesforce. Try anything: nothing leaves this
             machine.
           </span>
+          <span className="only-phone">Demo: nothing leaves this machine.</span>
           <Link to="/connect">Connect your own org</Link>
         </div>
       )}

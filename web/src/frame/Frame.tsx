@@ -10,6 +10,7 @@ import { Failure } from "../parts/Failure.tsx";
 import { LoadingCards } from "../parts/Loading.tsx";
 import { Sheet } from "../parts/Sheet.tsx";
 import { Banners } from "./Banners.tsx";
+import { useCardTables } from "./card-tables.ts";
 import { editRow, focusSearch, isTyping, KEYS, moveThroughRows } from "./keys.ts";
 import { Navigation } from "./Navigation.tsx";
 import { TrayProvider, useTray } from "./pending.tsx";
@@ -35,6 +36,7 @@ function FrameInside() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { error, refetch } = useQuery(storeQuery);
   const isWithoutStore = error instanceof ApiProblem && error.code === "no_store";
+  useCardTables();
   useEffect(() => onSignal("navigation", () => open(true)), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
   useEffect(() => open(false), [path]);

@@ -4,6 +4,7 @@ import { Discard } from "../parts/Discard.tsx";
 import { plural } from "../theme/format.ts";
 import { describe } from "./describe.ts";
 import { useTray } from "./pending.tsx";
+import { TrayEffect } from "./TrayEffect.tsx";
 
 /** The pending changes at the bottom of every page: the only way to save. */
 export function TrayBar() {
@@ -40,7 +41,8 @@ export function TrayBar() {
               ))}
             </ul>
           </Popover.Dropdown>
-        </Popover>
+        </Popover>{" "}
+        <TrayEffect changes={changes} />
         <div className="faint" style={{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
           {failure ? (
             <span className="loss">Not kept on the server: {failure.message}</span>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import type { Model } from "../api/types.ts";
 
 /** What stands behind the question mark of a page's address: filters, model, dates, open rows. Address = state. */
@@ -14,12 +14,39 @@ export function useAddress(): [Address, (change: Address, options?: { replace?: 
       void navigate({
         to: ".",
         replace,
-        search: ((before: Address) => without({ ...before, ...some })) as never,
+        search: ((before: Address) => ({ ...without({ ...before, ...some }), ...carried(some) })) as never,
       });
     },
     [navigate],
   );
   return [address, change];
+}
+
+/** What every link takes along: the model, and the publish as of which everything is shown. */
+export const CARRIED = ["model", "asOf"] as const;
+
+/** A carried value that is taken away must be named, or it would be carried on. */
+function carried(some: Address): Address {
+  return Object.fromEntries(CARRIED.filter((key) => key in some).map((key) => [key, some[key]]));
+}
+
+/** Things that are open on a page, as one text of the address. */
+export function useOpened(key: string): [ReadonlySet<string>, (one: string) => void] {
+  const [address, change] = useAddress();
+  const written = textOf(address, key) ?? "";
+  const opened = useMemo(
+    () => new Set(written.split(",").filter(Boolean).map(decodeURIComponent)),
+    [written],
+  );
+  const toggle = useCallback(
+    (one: string) => {
+      const next = new Set(opened);
+      if (!next.delete(one)) next.add(one);
+      change({ [key]: [...next].map(encodeURIComponent).join(",") }, { replace: true });
+    },
+    [opened, change, key],
+  );
+  return [opened, toggle];
 }
 
 function without(address: Address): Address {

@@ -73,7 +73,8 @@ export function Overview() {
               series={[
                 {
                   name: "Attributed",
-                  channel: "Webinar",
+                  channel: null,
+                  colour: "var(--accent)",
                   values: months.map(({ attributed }) => Number(attributed)),
                 },
                 {

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useHouse } from "../frame/session.tsx";
 import { money, shortMoney } from "../theme/format.ts";
@@ -8,6 +9,8 @@ import { Difference } from "./Money.tsx";
 export type BeforeAfter = {
   key: string;
   name: string;
+  /** Where it leads to. */
+  campaignId?: string;
   /** Whose colour it has; null for none. */
   channel: string | null;
   before: number;
@@ -22,10 +25,16 @@ export function BarsBeforeAfter({ rows, label }: { rows: readonly BeforeAfter[];
   return (
     // A list, so that it reads as the table that it is.
     <ul className="bars" aria-label={label} style={{ listStyle: "none", margin: 0, padding: 0 }}>
-      {rows.map(({ key, name, channel, before, after }) => (
+      {rows.map(({ key, name, campaignId, channel, before, after }) => (
         <li className="bar" key={key}>
           <span className="name" title={name}>
-            {name}
+            {campaignId ? (
+              <Link to="/campaigns/$id" params={{ id: campaignId }}>
+                {name}
+              </Link>
+            ) : (
+              name
+            )}
           </span>
           <span className="track" aria-hidden="true">
             <i className="was" style={{ width: `${(before / most) * 100}%` }} />

@@ -1,5 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
+import { BehindChart } from "./BehindChart.tsx";
 import type { Series } from "./Chart.tsx";
 
 const MonthBars = lazy(() => import("./Chart.tsx"));
@@ -22,15 +23,10 @@ export function ChartCard({
   return (
     <section className="card" aria-label={title}>
       <h2>{title}</h2>
-      <Suspense fallback={<Skeleton height={240} />}>
+      <Suspense fallback={<Skeleton height={260} />}>
         <MonthBars months={months} series={series} currency={currency} label={title} />
       </Suspense>
-      <details style={{ fontSize: 13 }}>
-        <summary className="faint">As a table</summary>
-        <div className="scroll" tabIndex={0} style={{ maxHeight: 300, overflow: "auto" }}>
-          {children}
-        </div>
-      </details>
+      <BehindChart>{children}</BehindChart>
     </section>
   );
 }

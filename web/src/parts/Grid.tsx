@@ -13,6 +13,8 @@ export type Column<Row> = {
   width: number;
   grow?: boolean;
   number?: boolean;
+  /** Shown only to who chooses it. */
+  isExtra?: boolean;
   /** Whether the server can order by it. */
   sorts?: boolean;
   cell: (row: Row) => ReactNode;

@@ -1,22 +1,21 @@
-import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { Group, NativeSelect } from "@mantine/core";
 import { textOf, useAddress } from "../frame/address.ts";
+import { DayField } from "./day-field/DayField.tsx";
 
 /** The first and last day of a report; they stand in the address. */
 export function PeriodSelect() {
   const [address, change] = useAddress();
   return (
     <Group gap="xs" align="flex-end">
-      <TextInput
-        type="date"
+      <DayField
         label="From"
         value={textOf(address, "from") ?? ""}
-        onChange={({ currentTarget }) => change({ from: currentTarget.value }, { replace: true })}
+        onChange={(from) => change({ from }, { replace: true })}
       />
-      <TextInput
-        type="date"
+      <DayField
         label="To"
         value={textOf(address, "to") ?? ""}
-        onChange={({ currentTarget }) => change({ to: currentTarget.value }, { replace: true })}
+        onChange={(to) => change({ to }, { replace: true })}
       />
     </Group>
   );

@@ -28,26 +28,21 @@ export function Activity() {
   const begin = useBegin();
   const jobs = useJobs();
   const isConnected = store?.org !== null && store?.org !== undefined;
+  const button = ([kind, name]: (typeof KINDS)[number]) => (
+    <Button
+      key={kind}
+      variant={kind === "sync" ? "filled" : "default"}
+      loading={begin.isPending && begin.variables === kind}
+      onClick={() => begin.mutate(kind)}
+    >
+      {name}
+    </Button>
+  );
   return (
     <Page
       title="Activity"
-      right={
-        mayEdit && isConnected ? (
-          <Group gap="xs">
-            {KINDS.map(([kind, name], index) => (
-              <Button
-                key={kind}
-                variant={index === 0 ? "filled" : "default"}
-                loading={begin.isPending && begin.variables === kind}
-                onClick={() => begin.mutate(kind)}
-                className={index === 0 ? undefined : "not-phone"}
-              >
-                {name}
-              </Button>
-            ))}
-          </Group>
-        ) : undefined
-      }
+      right={mayEdit && isConnected ? KINDS.slice(0, 1).map(button) : undefined}
+      more={mayEdit && isConnected ? KINDS.slice(1).map(button) : undefined}
     >
       <div className="cards">
         {begin.error && <Failure error={begin.error} />}

@@ -1,5 +1,7 @@
-import { Group, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Group, NativeSelect, NumberInput } from "@mantine/core";
 import type { BulkUpdate } from "../../api/types.ts";
+import { DayField } from "../../parts/day-field/DayField.tsx";
+import { TimeField } from "../../parts/day-field/TimeField.tsx";
 import { fullFieldLabel } from "../../parts/field-label.ts";
 
 type Action = BulkUpdate["action"];
@@ -27,18 +29,12 @@ export function BulkAction({
       const join = (day: string, clock: string) =>
         onChange({ kind: "set", date: clock ? `${day}T${clock}` : day });
       return (
-        <Group gap="xs" align="flex-end">
-          <TextInput
-            type="date"
-            label="Day"
-            value={date}
-            onChange={({ currentTarget }) => join(currentTarget.value, time)}
-          />
-          <TextInput
-            type="time"
-            label={`Time in ${zone}`}
+        <Group gap="xs" align="flex-start">
+          <DayField label="Day" value={date} onChange={(day) => join(day, time)} />
+          <TimeField
+            label={`Time in ${zone}, midnight if empty`}
             value={time}
-            onChange={({ currentTarget }) => join(date, currentTarget.value)}
+            onChange={(clock) => join(date, clock)}
           />
         </Group>
       );

@@ -1,6 +1,17 @@
-import { ActionIcon, Button, Group, NativeSelect, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import {
+  ActionIcon,
+  Autocomplete,
+  Button,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+  Stack,
+} from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { fieldValuesQuery } from "../../api/queries.ts";
 import type { BulkUpdate } from "../../api/types.ts";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { memberFieldName } from "../../parts/member-fields.ts";
 import { words } from "../../theme/format.ts";
 import { hasValue } from "./bulk-update.ts";
@@ -90,12 +101,10 @@ export function BulkFilters({
               data={OPERATORS.map((operator) => ({ value: operator, label: words(operator) }))}
             />
             {hasValue(filter.operator) && (
-              <TextInput
-                aria-label={`Value of filter ${index + 1}`}
-                type={isDated(filter.field) ? "date" : "text"}
-                value={filter.value ?? ""}
-                style={{ flex: 1 }}
-                onChange={({ currentTarget }) => put(index, { ...filter, value: currentTarget.value })}
+              <Value
+                label={`Value of filter ${index + 1}`}
+                filter={filter}
+                onChange={(value) => put(index, { ...filter, value })}
               />
             )}
             <ActionIcon
@@ -124,6 +133,68 @@ export function BulkFilters({
         </Group>
       </Stack>
     </fieldset>
+  );
+}
+
+function Value({
+  label,
+  filter,
+  onChange,
+}: {
+  label: string;
+  filter: Filter;
+  onChange: (value: string) => void;
+}) {
+  const value = filter.value ?? "";
+  if (isDated(filter.field)) return <DayField ariaLabel={label} value={value} onChange={onChange} />;
+  if (FLAGS.has(filter.field))
+    return (
+      <NativeSelect
+        aria-label={label}
+        value={value}
+        style={{ flex: 1 }}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        data={[
+          { value: "", label: "Choose" },
+          { value: "true", label: "Yes" },
+          { value: "false", label: "No" },
+        ]}
+      />
+    );
+  return <Suggested label={label} field={filter.field} value={value} onChange={onChange} />;
+}
+
+/** What holds yes or no. */
+const FLAGS = new Set(["responded", "counts"]);
+/** Where the org's records say which values there are. */
+const FIELDS_OF: Record<string, string> = { status: "Status" };
+
+/** A text, with the values that the org's members have. */
+function Suggested({
+  label,
+  field,
+  value,
+  onChange,
+}: {
+  label: string;
+  field: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const name = FIELDS_OF[field];
+  const { data = [] } = useQuery({
+    ...fieldValuesQuery("CampaignMember", name ?? "", ""),
+    enabled: name !== undefined,
+  });
+  return (
+    <Autocomplete
+      aria-label={label}
+      value={value}
+      style={{ flex: 1 }}
+      maxLength={1000}
+      data={data.map((each) => each.value)}
+      onChange={onChange}
+    />
   );
 }
 

@@ -1,10 +1,9 @@
 import { Badge, Button, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { campaignQuery, typesQuery } from "../../api/queries.ts";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
-import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { asOfOf, modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { useHouse, useMay } from "../../frame/session.tsx";
 import { Channel } from "../../parts/Channel.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -15,6 +14,7 @@ import { Money } from "../../parts/Money.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { count, day, percent, period, words } from "../../theme/format.ts";
 import { BulkDates } from "./BulkDates.tsx";
+import { readUpdate } from "./bulk-update.ts";
 import { nameOf } from "./campaign-edit.ts";
 import { EditCell } from "./EditCell.tsx";
 import { LateBanner } from "./LateBanner.tsx";
@@ -24,26 +24,22 @@ import { Readiness } from "./Readiness.tsx";
 /** One campaign: is it ready, what is set, who its members are and why each counts or not. */
 export function CampaignPage() {
   const { id = "" } = useParams({ strict: false });
-  const [address] = useAddress();
+  const [address, change] = useAddress();
   const asOf = asOfOf(address);
   const model = modelOf(address);
   const { data, error, refetch } = useQuery(
     campaignQuery(id, { model, ...(asOf === undefined ? {} : { asOf }) }),
   );
-  const [update, setUpdate] = useState<BulkUpdate | "new" | undefined>();
+  const bulk = textOf(address, "bulk");
+  const setUpdate = (update: BulkUpdate | "new" | undefined) =>
+    change({ bulk: typeof update === "object" ? JSON.stringify(update) : update });
   const mayEdit = useMay("editor");
   return (
     <Page
       title={data ? nameOf(data) : "Campaign"}
       timed
-      right={
-        <>
-          <span className="not-phone">
-            <ModelSelect />
-          </span>
-          {mayEdit && data && <Button onClick={() => setUpdate("new")}>Bulk update touchpoint date</Button>}
-        </>
-      }
+      more={<ModelSelect />}
+      right={mayEdit && data && <Button onClick={() => setUpdate("new")}>Bulk update touchpoint date</Button>}
     >
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[90, 200, 300]} />}
@@ -65,12 +61,8 @@ export function CampaignPage() {
           </Tabs>
         </div>
       )}
-      {update && data && (
-        <BulkDates
-          campaign={data}
-          start={update === "new" ? undefined : update}
-          onClose={() => setUpdate(undefined)}
-        />
+      {bulk && data && mayEdit && (
+        <BulkDates key={bulk} campaign={data} start={readUpdate(bulk)} onClose={() => setUpdate(undefined)} />
       )}
     </Page>
   );

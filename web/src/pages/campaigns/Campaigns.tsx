@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
@@ -7,6 +7,7 @@ import type { Campaign, CampaignQuery } from "../../api/types.ts";
 import { asOfOf, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { isTyping } from "../../frame/keys.ts";
 import { useHouse, useMay } from "../../frame/session.tsx";
+import { ColumnChoice, useColumns } from "../../parts/columns.tsx";
 import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -16,8 +17,9 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SearchBox } from "../../parts/SearchBox.tsx";
 import { count, plural } from "../../theme/format.ts";
+import { CampaignFilters } from "./CampaignFilters.tsx";
 import { campaignColumns } from "./campaign-columns.tsx";
-import { nameOf, SYNC_TYPES, WARNINGS } from "./campaign-edit.ts";
+import { nameOf } from "./campaign-edit.ts";
 import { EditCampaigns } from "./EditCampaigns.tsx";
 
 const VIEWS = [
@@ -44,7 +46,8 @@ export function Campaigns() {
   const rows = useWindows<Campaign>((offset, limit) => campaignsQuery({ ...query, offset, limit }), identity);
   const { data: types } = useQuery(typesQuery());
   const typeNames = useMemo(() => types?.items.flatMap(({ type }) => (type ? [type] : [])) ?? [], [types]);
-  const columns = useMemo(() => campaignColumns(typeNames, zone), [typeNames, zone]);
+  const all = useMemo(() => campaignColumns(typeNames, zone), [typeNames, zone]);
+  const columns = useColumns("campaigns", all);
   const [chosen, choose] = useState<ReadonlyMap<string, Pick<Campaign, "id" | "name">>>(new Map());
   const [edited, edit] = useState<readonly Pick<Campaign, "id" | "name">[] | undefined>();
   const total = rows.total ?? 0;
@@ -76,24 +79,23 @@ export function Campaigns() {
       whole
       timed
       right={
+        <SearchBox
+          label="Search name or id"
+          value={textOf(address, "q") ?? ""}
+          onSearch={(q) => change({ q }, { replace: true })}
+        />
+      }
+      more={
         <>
-          <SearchBox
-            label="Search name or id"
-            value={textOf(address, "q") ?? ""}
-            onSearch={(q) => change({ q }, { replace: true })}
-          />
-          <span className="not-phone">
-            <ModelSelect />
-          </span>
-          <span className="not-phone">
-            <Download path="/api/campaigns" query={query} />
-          </span>
+          <ModelSelect />
+          <ColumnChoice columns={columns} />
+          <Download path="/api/campaigns" query={query} />
         </>
       }
     >
       <Views />
       <Group gap="xs" mb={10}>
-        <Filters types={typeNames} />
+        <CampaignFilters types={typeNames} />
         {chosen.size > 0 ? (
           <>
             <strong style={{ fontSize: 13 }}>{plural(chosen.size, "campaign")} selected</strong>
@@ -111,7 +113,7 @@ export function Campaigns() {
       {rows.error && <Failure error={rows.error} retry={rows.retry} />}
       <Grid
         label="Campaigns"
-        columns={columns}
+        columns={columns.shown}
         total={rows.error && rows.total === undefined ? 0 : rows.total}
         rowAt={rows.rowAt}
         rowKey={({ id }) => id}
@@ -167,6 +169,10 @@ function useCampaignQuery(): CampaignQuery {
     channel: textOf(address, "channel"),
     syncType: textOf(address, "sync"),
     warning: textOf(address, "warning"),
+    startFrom: textOf(address, "startFrom"),
+    startTo: textOf(address, "startTo"),
+    createdFrom: textOf(address, "createdFrom"),
+    createdTo: textOf(address, "createdTo"),
     sort: textOf(address, "sort"),
     order: textOf(address, "order"),
     model: modelOf(address),
@@ -200,26 +206,4 @@ function Views() {
       ))}
     </fieldset>
   );
-}
-
-function Filters({ types }: { types: readonly string[] }) {
-  const [address, change] = useAddress();
-  const { data } = useQuery(typesQuery());
-  const channels = [...new Set(data?.items.flatMap((type) => type.channels.map(({ channel }) => channel)))];
-  const filters = [
-    ["type", "Any type", types.map((type) => [type, type] as const)],
-    ["channel", "Any channel", channels.toSorted().map((channel) => [channel, channel] as const)],
-    ["sync", "Any sync type", [...SYNC_TYPES, ["none", "None"] as const]],
-    ["warning", "Any warning", Object.entries(WARNINGS)],
-  ] as const;
-  return filters.map(([key, title, values]) => (
-    <NativeSelect
-      key={key}
-      aria-label={title}
-      maw={170}
-      value={textOf(address, key) ?? ""}
-      onChange={({ currentTarget }) => change({ [key]: currentTarget.value })}
-      data={[{ value: "", label: title }, ...values.map(([value, label]) => ({ value, label }))]}
-    />
-  ));
 }

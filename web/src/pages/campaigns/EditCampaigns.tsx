@@ -1,8 +1,9 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Campaign, CampaignChange } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { plural } from "../../theme/format.ts";
 import { campaignChange, nameOf, type Setting, SYNC_TYPES } from "./campaign-edit.ts";
 
@@ -124,12 +125,11 @@ function ChooseDay({ label, draft, put }: Chooser) {
         ]}
       />
       {draft.choice === "value" && (
-        <TextInput
-          type="date"
-          aria-label={`${label}, day`}
+        <DayField
+          ariaLabel={`${label}, day`}
           required
           value={draft.value}
-          onChange={({ currentTarget }) => put("value", currentTarget.value)}
+          onChange={(day) => put("value", day)}
         />
       )}
     </Group>

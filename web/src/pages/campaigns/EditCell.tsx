@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Campaign } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { useMay } from "../../frame/session.tsx";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { BLANK, day, words } from "../../theme/format.ts";
 import { campaignChange, nameOf, type Setting, SYNC_TYPES, shownValue } from "./campaign-edit.ts";
 
@@ -81,19 +82,31 @@ export function EditCell({
       </select>
     );
   }
+  return <EditDay label={label} value={value ?? ""} onTake={set} onLeave={() => open(false)} />;
+}
+
+/** The day is taken once the person has finished with it, and not while it is written. */
+function EditDay({
+  label,
+  value,
+  onTake,
+  onLeave,
+}: {
+  label: string;
+  value: string;
+  onTake: (day: string) => void;
+  onLeave: () => void;
+}) {
+  const [day, setDay] = useState(value);
   return (
-    <input
-      className="inplace"
-      type="date"
-      aria-label={label}
-      // biome-ignore lint/a11y/noAutofocus: it stands where the person has just clicked
+    <DayField
+      ariaLabel={label}
       autoFocus
-      defaultValue={value ?? ""}
-      onKeyDown={(event) => {
-        leaveAlone(event);
-        if (event.key === "Enter") set(event.currentTarget.value);
-      }}
-      onBlur={({ currentTarget }) => set(currentTarget.value)}
+      width={132}
+      value={day}
+      onChange={setDay}
+      onDone={onTake}
+      onLeave={onLeave}
     />
   );
 }

@@ -18,3 +18,18 @@ export function isComplete({ filters, action }: BulkUpdate): boolean {
   if (action.kind === "set" && !/^\d{4}-\d{2}-\d{2}/.test(action.date)) return false;
   return filters.every(({ operator, value }) => !hasValue(operator) || (value ?? "") !== "");
 }
+
+/** The update that an address opens the form with; undefined for a new one, and for what is none. */
+export function readUpdate(text: string): BulkUpdate | undefined {
+  try {
+    const read = JSON.parse(text) as Partial<BulkUpdate> | null;
+    const isUpdate =
+      typeof read === "object" &&
+      Array.isArray(read?.filters) &&
+      /^(all|any)$/.test(String(read.match)) &&
+      /^(set|clear|shift|copy)$/.test(String(read.action?.kind));
+    return isUpdate ? (read as BulkUpdate) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -15,7 +15,8 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "name",
       title: "Campaign",
-      width: 300,
+      width: 228,
+      grow: true,
       sorts: true,
       cell: (campaign) => (
         <Link to="/campaigns/$id" params={{ id: campaign.id }} title={nameOf(campaign)}>
@@ -26,41 +27,41 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "syncType",
       title: "Sync type",
-      width: 156,
+      width: 138,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="syncType" />,
     },
     {
       key: "type",
       title: "Type",
-      width: 140,
+      width: 106,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="type" types={types} />,
     },
     {
       key: "channel",
       title: "Channel",
-      width: 168,
+      width: 110,
       sorts: true,
       cell: ({ channel, subchannel }) => <Channel channel={channel} subchannel={subchannel} />,
     },
     {
       key: "warnings",
-      title: "Look twice",
-      width: 170,
+      title: "Look",
+      width: 46,
       cell: ({ warnings }) => <Warnings codes={warnings} />,
     },
     {
       key: "startDate",
       title: "Start",
-      width: 112,
+      width: 102,
       sorts: true,
       cell: ({ startDate }) => day(startDate),
     },
     {
       key: "members",
       title: "Members",
-      width: 84,
+      width: 68,
       number: true,
       sorts: true,
       cell: ({ members }) => count(members),
@@ -68,7 +69,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "responded",
       title: "Responded",
-      width: 96,
+      width: 80,
       number: true,
       sorts: true,
       cell: ({ responded }) => count(responded),
@@ -76,7 +77,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "touchpoints",
       title: "Touchpoints",
-      width: 104,
+      width: 88,
       number: true,
       sorts: true,
       cell: ({ touchpoints }) => count(touchpoints),
@@ -84,15 +85,16 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "won",
       title: "Revenue",
-      width: 112,
+      width: 84,
       number: true,
       sorts: true,
       cell: ({ won }) => <Money value={won} />,
     },
     {
       key: "open",
+      isExtra: true,
       title: "Pipeline",
-      width: 112,
+      width: 92,
       number: true,
       sorts: true,
       cell: ({ open }) => <Money value={open} />,
@@ -100,22 +102,31 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "cost",
       title: "Cost",
-      width: 96,
+      width: 88,
       number: true,
       sorts: true,
       cell: ({ cost }) => <Money value={cost} />,
     },
     {
       key: "withoutEmail",
+      isExtra: true,
       title: "No email",
       width: 84,
       number: true,
       sorts: true,
       cell: ({ withoutEmail }) => count(withoutEmail),
     },
-    { key: "endDate", title: "End", width: 112, sorts: true, cell: ({ endDate }) => day(endDate) },
+    {
+      key: "endDate",
+      isExtra: true,
+      title: "End",
+      width: 112,
+      sorts: true,
+      cell: ({ endDate }) => day(endDate),
+    },
     {
       key: "createdDate",
+      isExtra: true,
       title: "Created",
       width: 104,
       sorts: true,
@@ -123,6 +134,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     },
     {
       key: "touchpointStart",
+      isExtra: true,
       title: "Touchpoints from",
       width: 140,
       sorts: true,
@@ -130,6 +142,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     },
     {
       key: "touchpointEnd",
+      isExtra: true,
       title: "Touchpoints until",
       width: 140,
       sorts: true,
@@ -137,15 +150,15 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     },
     {
       key: "sync",
+      isExtra: true,
       title: "Decided by",
       width: 140,
-      grow: true,
       cell: ({ sync }) => (sync ? words(sync) : BLANK),
     },
   ];
 }
 
-/** What to look at twice; the first in words, others behind it. */
+/** What to look at twice: a mark, and the words behind it. */
 export function Warnings({ codes }: { codes: readonly string[] }) {
   const [first, ...more] = codes;
   if (first === undefined) return <span className="faint">{BLANK}</span>;
@@ -153,8 +166,7 @@ export function Warnings({ codes }: { codes: readonly string[] }) {
   return (
     <Tooltip label={all.join(" · ")}>
       <span className="warn" style={{ display: "inline-flex", gap: 5, alignItems: "center" }}>
-        <IconAlertTriangle size={14} aria-hidden="true" />
-        {WARNINGS[first] ?? words(first)}
+        <IconAlertTriangle size={14} role="img" aria-label={all.join(", ")} />
         {more.length > 0 && <Badge size="xs">+{more.length}</Badge>}
       </span>
     </Tooltip>

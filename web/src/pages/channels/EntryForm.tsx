@@ -1,37 +1,30 @@
-import { ActionIcon, Autocomplete, Button, Group, Stack, TextInput } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconCopy, IconTrash } from "@tabler/icons-react";
+import { Autocomplete, Button, Group, Stack, TextInput } from "@mantine/core";
 import type { OfflineChannel } from "../../api/settings.ts";
 import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { useChannelColour } from "../../parts/Channel.tsx";
 import { Conditions } from "../../parts/Conditions.tsx";
 import { Faults } from "../../parts/Faults.tsx";
 
-/** One entry of the map: a type, conditions, and the channel they lead to. */
+/** One entry of the map while it is edited: a type, conditions, and the channel they lead to. */
 export function EntryForm({
   entry,
   index,
-  last,
   types,
   channels,
   faults,
   path,
   onChange,
-  onMove,
-  onClone,
-  onRemove,
+  onClose,
 }: {
   entry: OfflineChannel;
   index: number;
-  last: number;
   types: readonly string[];
   channels: readonly string[];
   /** What is wrong with the entry, and its own path in the settings. */
   faults: readonly SettingFault[];
   path: string;
   onChange: (entry: OfflineChannel) => void;
-  onMove: (by: number) => void;
-  onClone: () => void;
-  onRemove: () => void;
+  onClose: () => void;
 }) {
   const colour = useChannelColour();
   const name = `entry ${index + 1}`;
@@ -75,32 +68,9 @@ export function EntryForm({
             onChange({ ...entry, subchannel: value === "" ? null : value })
           }
         />
-        <Group gap={2}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} up`}
-            disabled={index === 0}
-            onClick={() => onMove(-1)}
-          >
-            <IconArrowUp size={15} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} down`}
-            disabled={index === last}
-            onClick={() => onMove(1)}
-          >
-            <IconArrowDown size={15} />
-          </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Clone ${name}`} onClick={onClone}>
-            <IconCopy size={15} />
-          </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
-            <IconTrash size={15} />
-          </ActionIcon>
-        </Group>
+        <Button variant="default" aria-label={`Done with ${name}`} onClick={onClose}>
+          Done
+        </Button>
       </Group>
       <Faults faults={ownFaults} />
       {entry.when ? (

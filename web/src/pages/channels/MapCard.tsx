@@ -1,13 +1,17 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import type { ChannelSettings, OfflineChannel } from "../../api/settings.ts";
 import type { CampaignType } from "../../api/types.ts";
 import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
-import { Channel } from "../../parts/Channel.tsx";
 import { Faults } from "../../parts/Faults.tsx";
 import { moved } from "../../parts/moved.ts";
 import { BLANK } from "../../theme/format.ts";
 import { EntryForm } from "./EntryForm.tsx";
+import { EntryLine, entryText } from "./EntryLine.tsx";
+
+/** Fewer entries are seen at a glance. */
+const SEARCHED = 6;
 
 const pathOf = (index: number) => `channels.offline[${index}]`;
 
@@ -28,6 +32,15 @@ export function MapCard({
 }) {
   const put = (offline: OfflineChannel[]) => onChange({ ...map, offline });
   const channels = [...new Set(map.offline.map(({ channel }) => channel))].filter(Boolean);
+  const [open, setOpen] = useState<number | undefined>();
+  const [search, setSearch] = useState("");
+  const words = search.trim().toLowerCase();
+  const fits = (entry: OfflineChannel) => entryText(entry).toLowerCase().includes(words);
+  // One that was just added, here or among the types, is not complete: it opens by itself.
+  const unfinished = map.offline.findIndex(({ channel }) => channel === "");
+  useEffect(() => {
+    if (unfinished >= 0) setOpen(unfinished);
+  }, [unfinished]);
   const names = types.flatMap(({ type }) => (type ? [type] : []));
   return (
     <section className="card" aria-label="Channel map">
@@ -35,44 +48,73 @@ export function MapCard({
       <p className="faint" style={{ fontSize: 13, margin: "0 0 10px" }}>
         Read from the top; the first entry that fits a campaign counts.
       </p>
+      {map.offline.length > SEARCHED && (
+        <TextInput
+          data-search
+          type="search"
+          aria-label="Search the map"
+          placeholder="Search type, condition or channel"
+          value={search}
+          maxLength={255}
+          mb="xs"
+          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        />
+      )}
       <ol style={{ listStyle: "none", margin: 0, padding: 0 }}>
-        {map.offline.map((entry, index) => (
-          <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place
-            key={index}
-            className="entry"
-            data-row
-            tabIndex={-1}
-          >
-            {mayEdit ? (
-              <EntryForm
+        {map.offline.map((entry, index) => {
+          if (index !== open && !fits(entry)) return null;
+          const change = (offline: OfflineChannel[], opened: number | undefined) => {
+            setOpen(opened);
+            put(offline);
+          };
+          return (
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place
+              key={index}
+              className="entry"
+              data-row
+              tabIndex={-1}
+            >
+              <EntryLine
                 entry={entry}
-                faults={faultsAt(faults, pathOf(index))}
-                path={pathOf(index)}
                 index={index}
                 last={map.offline.length - 1}
-                types={names}
-                channels={channels}
-                onChange={(next) => put(map.offline.map((each, place) => (place === index ? next : each)))}
-                onMove={(by) => put(moved(map.offline, index, index + by))}
-                onClone={() => put(map.offline.toSpliced(index + 1, 0, structuredClone(entry)))}
-                onRemove={() => put(map.offline.toSpliced(index, 1))}
+                onOpen={mayEdit ? () => setOpen(index === open ? undefined : index) : undefined}
+                onMove={(by) =>
+                  change(
+                    moved(map.offline, index, index + by),
+                    open === index ? index + by : open === index + by ? index : open,
+                  )
+                }
+                onClone={() => change(map.offline.toSpliced(index + 1, 0, structuredClone(entry)), index + 1)}
+                onRemove={() => change(map.offline.toSpliced(index, 1), undefined)}
               />
-            ) : (
-              <span style={{ fontSize: 13 }}>
-                {entry.type ?? "Any type"} →{" "}
-                <Channel channel={entry.channel} subchannel={entry.subchannel ?? null} />
-              </span>
-            )}
-          </li>
-        ))}
+              {open !== index && <Faults faults={faultsAt(faults, pathOf(index))} />}
+              {open === index && (
+                <EntryForm
+                  entry={entry}
+                  faults={faultsAt(faults, pathOf(index))}
+                  path={pathOf(index)}
+                  index={index}
+                  types={names}
+                  channels={channels}
+                  onChange={(next) => put(map.offline.map((each, place) => (place === index ? next : each)))}
+                  onClose={() => setOpen(undefined)}
+                />
+              )}
+            </li>
+          );
+        })}
       </ol>
       {mayEdit && (
         <Button
           variant="subtle"
           mt="xs"
           leftSection={<IconPlus size={14} />}
-          onClick={() => put([...map.offline, { channel: "" }])}
+          onClick={() => {
+            setOpen(map.offline.length);
+            put([...map.offline, { channel: "" }]);
+          }}
         >
           Add an entry
         </Button>

@@ -54,9 +54,9 @@ export function TypesFound({
                     <div key={`${channel}${subchannel}`}>
                       <Channel channel={channel} subchannel={subchannel} />
                       {/^null$/i.test(channel) && (
-                        <Badge className="warnbadge" ml={6}>
-                          NULL: left to the web
-                        </Badge>
+                        <div className="warn" style={{ fontSize: 12, paddingLeft: 16 }}>
+                          left to web tracking
+                        </div>
                       )}
                     </div>
                   ))}

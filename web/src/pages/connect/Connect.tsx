@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stepper } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { numberOf, useAddress } from "../../frame/address.ts";
 import { useMay, useStore } from "../../frame/session.tsx";
 import { useBegin } from "../../frame/use-job.ts";
 import { Empty } from "../../parts/Empty.tsx";
@@ -16,14 +16,17 @@ import { SignInStep } from "./SignInStep.tsx";
 export function Connect() {
   const isAdmin = useMay("admin");
   const store = useStore();
-  const [step, go] = useState(0);
+  const [address, change] = useAddress();
+  const isOwn = store?.name === "own" && store.org !== null;
+  const wanted = Math.min(4, Math.max(0, (numberOf(address, "step") ?? 1) - 1));
+  const step = isOwn ? wanted : 0;
+  const go = (next: number) => change({ step: next === 0 ? undefined : next + 1 });
   if (!isAdmin)
     return (
       <Page title="Connect your org">
         <Empty title="An admin connects the org">Ask one of yours; roles stand in Settings, Users.</Empty>
       </Page>
     );
-  const isOwn = store?.name === "own" && store.org !== null;
   return (
     <Page title="Connect your org">
       <div style={{ maxWidth: 860 }}>

@@ -1,10 +1,11 @@
+import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { DealStory } from "../../api/types.ts";
-import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { asOfOf, MODELS, modelName, modelOf, useAddress, useOpened } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
@@ -87,54 +88,87 @@ function Figures({ story: { opportunity, touches } }: { story: DealStory }) {
   );
 }
 
+/** Whether a model gives anything here: the custom one is not in use everywhere. */
+const isPaid = (touches: DealStory["touches"], model: string) =>
+  touches.some(({ credits }) => credits.some((credit) => credit.model === model));
+
 function Credits({ story: { touches } }: { story: DealStory }) {
-  const [address] = useAddress();
+  const [address, change] = useAddress();
   const model = modelOf(address);
-  const [open, setOpen] = useState<number | undefined>();
+  const isAll = address.models === "all";
+  const models = isAll ? MODELS.map(([each]) => each).filter((each) => isPaid(touches, each)) : [model];
+  const [open, toggle] = useOpened("explain");
   const creditOf = (index: number) => touches[index]?.credits.find((each) => each.model === model);
   const sum = touches.reduce((total, _, index) => total + (creditOf(index)?.storedPercent ?? 0), 0);
   return (
     <>
+      <div style={{ marginBottom: 8 }}>
+        <Switch
+          size="xs"
+          label="All models side by side"
+          checked={isAll}
+          onChange={({ currentTarget }) =>
+            change({ models: currentTarget.checked ? "all" : undefined }, { replace: true })
+          }
+        />
+      </div>
       <TouchTable
         touches={touches}
-        heads={["Share", "Credit", "Why"]}
-        more={(_, index) => {
-          const credit = creditOf(index);
-          return [
-            credit ? percentOf(credit.storedPercent) : BLANK,
-            <Money key="credit" value={credit?.revenue} />,
-            credit ? (
-              <>
-                <button
-                  key="why"
-                  type="button"
-                  className="cellbutton"
-                  aria-expanded={open === index}
-                  aria-label={`Explain the share of touch ${index + 1}`}
-                  onClick={() => setOpen(open === index ? undefined : index)}
-                >
-                  Explain
-                </button>
-                {open === index && (
-                  <div style={{ textAlign: "left" }}>
-                    {credit.terms.length === 0
-                      ? "It holds no position that this model pays."
-                      : credit.terms.map(({ value, reason }) => (
-                          <div key={reason}>
-                            {value}% <span className="faint">{reason}</span>
-                          </div>
-                        ))}
-                  </div>
-                )}
-              </>
-            ) : null,
-          ];
-        }}
+        heads={models.flatMap((each) => (isAll ? [modelName(each)] : ["Share", "Credit"]))}
+        more={(_, index) =>
+          models.flatMap((each): ReactNode[] => {
+            const credit = touches[index]?.credits.find(({ model: of }) => of === each);
+            if (!credit) return isAll ? [BLANK] : [BLANK, BLANK];
+            const key = isAll ? `${index + 1}.${each}` : String(index + 1);
+            const figure = (name: string, shown: ReactNode) => (
+              <button
+                type="button"
+                className="cellbutton"
+                aria-expanded={open.has(key)}
+                aria-label={`Explain the ${name} of touch ${index + 1}${isAll ? `, ${modelName(each)}` : ""}`}
+                onClick={() => toggle(key)}
+              >
+                {shown}
+              </button>
+            );
+            const terms = open.has(key) && <Terms terms={credit.terms} />;
+            const share = `${credit.storedPercent.toFixed(2)}%`;
+            if (isAll)
+              return [
+                <div key={each} title={share}>
+                  {figure("credit", <Money value={credit.revenue} />)}
+                  {terms}
+                </div>,
+              ];
+            return [
+              <div key="share">
+                {figure("share", share)}
+                {terms}
+              </div>,
+              figure("credit", <Money key="credit" value={credit.revenue} />),
+            ];
+          })
+        }
       />
       <p className="faint tabular" style={{ fontSize: 12.5, textAlign: "right", margin: "6px 0 0" }}>
         The shares add up to {percentOf(Math.round(sum * 1e4) / 1e4)}.
       </p>
     </>
+  );
+}
+
+/** The sum that a share comes from, a line each. */
+function Terms({ terms }: { terms: readonly { value: string | number; reason: string }[] }) {
+  return (
+    <div style={{ textAlign: "left", fontSize: 12.5 }}>
+      {terms.length === 0
+        ? "It holds no position that this model pays."
+        : terms.map(({ value, reason }) => (
+            <div key={reason}>
+              {value} % <span className="faint">{reason}</span>
+            </div>
+          ))}
+    </div>
   );
 }
 

@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { PersonStory } from "../../api/types.ts";
-import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { asOfOf, modelName, modelOf, useAddress, useOpened } from "../../frame/address.ts";
 import { useHouse, useMay } from "../../frame/session.tsx";
 import { DealState } from "../../parts/DealState.tsx";
 import { Empty } from "../../parts/Empty.tsx";
@@ -133,7 +132,7 @@ function Deals({ deals }: { deals: PersonStory["deals"] }) {
 
 function Memberships({ memberships }: { memberships: PersonStory["memberships"] }) {
   const { zone } = useHouse();
-  const [open, setOpen] = useState<string | undefined>();
+  const [open, toggle] = useOpened("explain");
   return (
     <section className="card scroll" tabIndex={0} aria-label="Memberships">
       <h2>Memberships, and why each counts or not</h2>
@@ -156,13 +155,13 @@ function Memberships({ memberships }: { memberships: PersonStory["memberships"] 
                 <button
                   type="button"
                   className="cellbutton"
-                  aria-expanded={open === memberId}
+                  aria-expanded={open.has(memberId)}
                   aria-label={`Explain the membership in ${campaign ?? memberId}`}
-                  onClick={() => setOpen(open === memberId ? undefined : memberId)}
+                  onClick={() => toggle(memberId)}
                 >
                   Explain
                 </button>
-                {open === memberId && <MemberExplanation id={memberId} />}
+                {open.has(memberId) && <MemberExplanation id={memberId} />}
               </td>
             </tr>
           ))}

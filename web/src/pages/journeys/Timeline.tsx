@@ -53,6 +53,18 @@ export function Lanes({
           </span>
         </div>
       ))}
+      {milestones.length > 0 && (
+        <div className="lane faint" style={{ fontSize: 12 }}>
+          <span />
+          <span className="milestones">
+            {milestones.map(({ date, name }) => (
+              <span key={name} style={placeOf((Date.parse(date) - first) / span)}>
+                {name} {day(date, zone)}
+              </span>
+            ))}
+          </span>
+        </div>
+      )}
       <div className="lane faint tabular" style={{ fontSize: 12 }}>
         <span />
         <span style={{ display: "flex", justifyContent: "space-between" }}>
@@ -62,6 +74,13 @@ export function Lanes({
       </div>
     </div>
   );
+}
+
+/** A text at a place of the line, kept within it. */
+function placeOf(share: number) {
+  return share > 0.5
+    ? { right: `${(1 - share) * 100}%`, textAlign: "right" as const }
+    : { left: `${share * 100}%` };
 }
 
 /** Touches in their order as a table; `more` adds what belongs to each. */
@@ -102,7 +121,7 @@ export function TouchTable({
               <td>
                 <Channel channel={touch.channel} subchannel={touch.subchannel} />
               </td>
-              <td>
+              <td style={{ minWidth: 130 }}>
                 {touch.campaignId ? (
                   <Link to="/campaigns/$id" params={{ id: touch.campaignId }}>
                     {touch.campaign ?? touch.campaignId}
@@ -111,7 +130,7 @@ export function TouchTable({
                   touch.campaign
                 )}
               </td>
-              <td>
+              <td style={{ overflowWrap: "anywhere", minWidth: 110 }}>
                 <Link to="/journeys/people/$person" params={{ person: touch.person }}>
                   {touch.person}
                 </Link>

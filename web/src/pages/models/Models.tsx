@@ -1,4 +1,4 @@
-import { Alert, Group, NativeSelect, NumberInput, Switch } from "@mantine/core";
+import { Alert, Group, NativeSelect, NumberInput, Switch, TextInput } from "@mantine/core";
 import type { AttributionSettings } from "../../api/settings.ts";
 import { useMay } from "../../frame/session.tsx";
 import { useSection } from "../../frame/use-section.ts";
@@ -107,6 +107,15 @@ export function Models() {
                 max={36500}
                 disabled={!mayEdit}
                 onChange={(value) => edit({ ...section, timeDecayHalfLifeDays: Number(value) || 7 })}
+              />
+              <TextInput
+                label="Amount of a deal"
+                description="a number field of the opportunity"
+                value={section.amountField}
+                maxLength={255}
+                disabled={!mayEdit}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                onChange={({ currentTarget }) => edit({ ...section, amountField: currentTarget.value })}
               />
             </Group>
           </section>

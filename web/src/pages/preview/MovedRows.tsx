@@ -1,14 +1,26 @@
 import { Link } from "@tanstack/react-router";
-import type { Change, ChangeDetails } from "../../api/types.ts";
+import type { Change, ChangeDetails, Model } from "../../api/types.ts";
+import { modelName } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { DateShift } from "../../parts/DateShift.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { statusText } from "../../parts/status-text.ts";
 import { count, day, plural, time } from "../../theme/format.ts";
+import { movingDeals } from "./effect.ts";
 
 /** Deals whose credit moves most between touches; each leads to its explanation. */
-export function MovedDeals({ details, total }: { details: ChangeDetails; total: number }) {
-  if (details.opportunities.length === 0) return <span className="faint">No deal's credit moves.</span>;
+export function MovedDeals({
+  details,
+  total,
+  model,
+}: {
+  details: ChangeDetails;
+  total: number;
+  model: Model;
+}) {
+  const deals = movingDeals(details.opportunities, model);
+  if (deals.length === 0)
+    return <span className="faint">No deal's credit moves under {modelName(model)}.</span>;
   return (
     <div className="scroll" tabIndex={0} style={{ maxHeight: 420, overflow: "auto" }}>
       <table className="plain">
@@ -19,12 +31,12 @@ export function MovedDeals({ details, total }: { details: ChangeDetails; total: 
               Amount
             </th>
             <th scope="col" className="number">
-              Changes hands, W-shaped
+              Changes hands, {modelName(model)}
             </th>
           </tr>
         </thead>
         <tbody>
-          {details.opportunities.map(({ id, name, amount, moved }) => (
+          {deals.map(({ id, name, amount, moved }) => (
             <tr key={id}>
               <td>
                 <Link to="/journeys/deals/$id" params={{ id }}>
@@ -41,10 +53,10 @@ export function MovedDeals({ details, total }: { details: ChangeDetails; total: 
           ))}
         </tbody>
       </table>
-      {details.opportunities.length < total && (
+      {deals.length < total && (
         <p className="faint" style={{ fontSize: 12.5 }}>
-          {count(details.opportunities.length)} of {plural(total, "deal")} that are touched: the others keep
-          their W-shaped credit, or move less.
+          {count(deals.length)} of {plural(total, "deal")} that are touched: in the others less credit changes
+          hands under {modelName(model)}, or none.
         </p>
       )}
     </div>

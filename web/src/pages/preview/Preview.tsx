@@ -2,10 +2,9 @@ import { Alert, Group, NativeSelect, Tabs } from "@mantine/core";
 import { IconAlertTriangle, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { answered, api } from "../../api/client.ts";
-import { OUTCOME } from "../../api/queries.ts";
-import type { Change, PendingChange } from "../../api/types.ts";
+import { useRef, useState } from "react";
+import { previewQuery } from "../../api/queries.ts";
+import type { Change, Model, PendingChange } from "../../api/types.ts";
 import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
 import { describe } from "../../frame/describe.ts";
 import { useTray } from "../../frame/pending.tsx";
@@ -15,9 +14,9 @@ import { Failure } from "../../parts/Failure.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SlowNote } from "../../parts/SlowNote.tsx";
-import { plural } from "../../theme/format.ts";
+import { percent, plural } from "../../theme/format.ts";
 import { Effect, EffectFigures } from "./Effect.tsx";
-import type { MoneyKind } from "./effect.ts";
+import { channelRows, type MoneyKind } from "./effect.ts";
 import { MovedDeals, MovedMembers, Written } from "./MovedRows.tsx";
 import { PublishBar } from "./PublishBar.tsx";
 import { Since } from "./Since.tsx";
@@ -33,10 +32,8 @@ export function Preview() {
   // Kept here: the bar comes and goes with the preview, what was typed stays.
   const [reason, setReason] = useState<string | undefined>();
   const preview = useQuery({
-    queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
-    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
+    ...previewQuery(newest, changes),
     enabled: mayEdit && changes.length > 0,
-    gcTime: 0,
   });
   const isStale = base !== null && newest !== null && base < newest;
   const title = changes.length === 0 ? "Preview" : `Preview of ${plural(changes.length, "change")}`;
@@ -60,21 +57,17 @@ export function Preview() {
       ) : (
         <div className="cards">
           {isStale && <Since base={base} />}
-          <div className="columns">
-            <div className="cards">
-              <Changed />
-              {preview.data && <LookTwice change={preview.data} />}
-            </div>
-            <div className="cards">
-              {preview.error && <Failure error={preview.error} retry={() => void preview.refetch()} />}
-              {!preview.data && !preview.error && (
-                <div className="card">
-                  <SlowNote doing="Working out who moves, which touchpoints change, and how credit follows" />
-                </div>
-              )}
-              {preview.data && <Outcome change={preview.data} />}
-            </div>
+          <div className="halves">
+            <Changed />
+            {preview.data && <LookTwice change={preview.data} />}
           </div>
+          {preview.error && <Failure error={preview.error} retry={() => void preview.refetch()} />}
+          {!preview.data && !preview.error && (
+            <div className="card">
+              <SlowNote doing="Working out who moves, which touchpoints change, and how credit follows" />
+            </div>
+          )}
+          {preview.data && <Outcome change={preview.data} />}
           {(preview.data || reason !== undefined) && (
             <PublishBar
               isStale={isStale}
@@ -166,19 +159,34 @@ function LookTwice({ change: { document, details } }: { change: Change }) {
   );
 }
 
+/** What moves most, in words. */
+function finding({ document }: Change, model: Model, kind: MoneyKind): string {
+  const [most] = channelRows(document, model, kind);
+  const what = kind === "won" ? "won revenue" : "pipeline, provisional";
+  if (!most) return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${modelName(model)}`;
+  const share = most.before > 0 ? ` by ${percent(Math.abs(most.after / most.before - 1))}` : "";
+  const way = most.after > most.before ? "rises" : "falls";
+  return `${most.name} ${way} most${share}: ${what}, ${modelName(model)}`;
+}
+
 function Outcome({ change }: { change: Change }) {
   const [address, set] = useAddress();
   const model = modelOf(address);
   const kind: MoneyKind = address.money === "open" ? "open" : "won";
   const { document, details } = change;
+  const moving = useRef<HTMLElement>(null);
   return (
     <>
-      <EffectFigures change={change} />
+      <EffectFigures
+        change={change}
+        onOpen={(rows) => {
+          set({ rows }, { replace: true });
+          moving.current?.scrollIntoView({ block: "start" });
+        }}
+      />
       <section className="card" aria-label="What it does">
         <Group justify="space-between" mb="sm">
-          <h2 style={{ margin: 0, fontSize: 13.5 }}>
-            {kind === "won" ? "Won revenue" : "Pipeline, provisional,"} by channel, {modelName(model)}
-          </h2>
+          <h2 style={{ margin: 0, fontSize: 13.5 }}>{finding(change, model, kind)}</h2>
           <Group gap="xs">
             <NativeSelect
               aria-label="Won revenue or pipeline"
@@ -194,10 +202,10 @@ function Outcome({ change }: { change: Change }) {
             <ModelSelect />
           </Group>
         </Group>
-        <Effect document={document} model={model} kind={kind} />
+        <Effect change={change} model={model} kind={kind} />
       </section>
       {details && (
-        <section className="card" aria-label="What moves">
+        <section className="card" aria-label="What moves" ref={moving}>
           <Tabs
             value={textOf(address, "rows") ?? "deals"}
             onChange={(rows) => set({ rows: rows ?? undefined }, { replace: true })}
@@ -209,7 +217,7 @@ function Outcome({ change }: { change: Change }) {
               <Tabs.Tab value="written">Written to Salesforce</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="deals">
-              <MovedDeals details={details} total={document.opportunities} />
+              <MovedDeals details={details} total={document.opportunities} model={model} />
             </Tabs.Panel>
             <Tabs.Panel value="members">
               <MovedMembers change={change} />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChangeDocument } from "../../api/types.ts";
-import { campaignRows, channelRows, sumOfDifferences } from "./effect.ts";
+import { campaignRows, channelRows, movingDeals, sumOfDifferences } from "./effect.ts";
 
 const money = (before: string, after: string) => ({ before, after });
 const none = money("0.00", "0.00");
@@ -27,4 +27,25 @@ test("channels add their subchannels up, and only those that move are shown, the
 test("a campaign without a name has its id", () => {
   expect(campaignRows(document, "w_shaped", "won").map(({ name }) => name)).toEqual(["701"]);
   expect(campaignRows(document, "w_shaped", "open")).toEqual([]);
+  const channels = new Map([["701", "Events"]]);
+  expect(campaignRows(document, "w_shaped", "won", channels).map(({ channel }) => channel)).toEqual([
+    "Events",
+  ]);
+});
+
+test("deals stand in the order of what moves under the model that is chosen", () => {
+  const deal = (id: string, ...moved: [string, string][]) => ({
+    id,
+    name: null,
+    amount: "9.00",
+    moved: "0.00",
+    models: moved.map(([model, amount]) => ({ model, moved: amount })),
+  });
+  const deals = [deal("a", ["w_shaped", "5.00"], ["linear", "1.00"]), deal("b", ["linear", "10.00"])];
+  expect(movingDeals(deals, "linear").map(({ id, moved }) => [id, moved])).toEqual([
+    ["b", "10.00"],
+    ["a", "1.00"],
+  ]);
+  expect(movingDeals(deals, "w_shaped").map(({ id }) => id)).toEqual(["a"]);
+  expect(movingDeals(deals, "linear", 1)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import type { ChangeDocument, Model } from "../../api/types.ts";
+import type { ChangeDetails, ChangeDocument, Model } from "../../api/types.ts";
 import type { BeforeAfter } from "../../parts/Bars.tsx";
 
 /** Won revenue, or the provisional credit of open deals. */
@@ -24,13 +24,19 @@ export function channelRows(document: ChangeDocument, model: Model, kind: MoneyK
 }
 
 /** The same by campaign. */
-export function campaignRows(document: ChangeDocument, model: Model, kind: MoneyKind): BeforeAfter[] {
+export function campaignRows(
+  document: ChangeDocument,
+  model: Model,
+  kind: MoneyKind,
+  channels: ReadonlyMap<string, string> = new Map(),
+): BeforeAfter[] {
   const rows = document.campaigns
     .filter((row) => row.model === model)
     .map((row) => ({
       key: row.campaignId,
-      name: row.name ?? row.campaignId,
-      channel: null,
+      name: row.name || row.campaignId,
+      campaignId: row.campaignId,
+      channel: channels.get(row.campaignId) ?? null,
       before: Number(row[kind].before),
       after: Number(row[kind].after),
     }));
@@ -48,3 +54,19 @@ function moved(rows: BeforeAfter[]): BeforeAfter[] {
     .filter(({ before, after }) => Math.round((after - before) * 100) !== 0)
     .toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
 }
+
+/** The deals whose credit changes hands under a model, most first, at most so many. */
+export function movingDeals(
+  deals: ChangeDetails["opportunities"],
+  model: Model,
+  most = DEALS_SHOWN,
+): { id: string; name: string | null; amount: string; moved: string }[] {
+  return deals
+    .flatMap(({ models, ...deal }) => {
+      const moved = models.find((each) => each.model === model)?.moved;
+      return moved === undefined ? [] : [{ ...deal, moved }];
+    })
+    .toSorted((a, b) => Number(b.moved) - Number(a.moved))
+    .slice(0, most);
+}
+const DEALS_SHOWN = 50;

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME, radarQuery } from "../../api/queries.ts";
 import type { RadarFinding } from "../../api/types.ts";
-import { modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { asOfOf, modelName, modelOf, useAddress } from "../../frame/address.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { useHouse, useMay } from "../../frame/session.tsx";
 import { Empty } from "../../parts/Empty.tsx";
@@ -19,9 +19,11 @@ import { count, day, percent, period, plural } from "../../theme/format.ts";
 
 /** Campaigns whose dates cannot be the event's, worst first; each with evidence, a proposal, and the credit at stake. */
 export function Radar() {
-  const { data, error, refetch } = useQuery(radarQuery());
+  const [address] = useAddress();
+  const asOf = asOfOf(address);
+  const { data, error, refetch } = useQuery(radarQuery(undefined, asOf));
   return (
-    <Page title="Radar" right={<ModelSelect />}>
+    <Page title="Radar" timed right={<ModelSelect />}>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[130, 130, 130]} />}
       {data?.length === 0 && (
@@ -36,7 +38,7 @@ export function Radar() {
             changed until you publish it.
           </p>
           {data.map((finding) => (
-            <Finding key={finding.campaignId} finding={finding} />
+            <Finding key={finding.campaignId} finding={finding} isPast={asOf !== undefined} />
           ))}
         </div>
       )}
@@ -44,7 +46,8 @@ export function Radar() {
   );
 }
 
-function Finding({ finding }: { finding: RadarFinding }) {
+/** What is past can be read, and no longer be put right from here. */
+function Finding({ finding, isPast }: { finding: RadarFinding; isPast: boolean }) {
   const { campaignId, name, members, ofMembers, evidence, confidence, proposal, startDate, endDate } =
     finding;
   const { add, changes } = useTray();
@@ -65,7 +68,7 @@ function Finding({ finding }: { finding: RadarFinding }) {
             {percent(confidence)} sure
           </div>
         </div>
-        {proposal && mayEdit && (
+        {proposal && mayEdit && !isPast && (
           <Button
             variant={isTaken ? "default" : "light"}
             disabled={isTaken}
@@ -81,7 +84,13 @@ function Finding({ finding }: { finding: RadarFinding }) {
         ))}
       </ul>
       {proposal ? (
-        <Stake finding={finding} why={proposal.why} />
+        isPast ? (
+          <span className="faint" style={{ fontSize: 13 }}>
+            {proposal.why}
+          </span>
+        ) : (
+          <Stake finding={finding} why={proposal.why} />
+        )
       ) : (
         <span className="warn" style={{ fontSize: 13 }}>
           Nothing tells the right date. Choose it on the campaign's page.

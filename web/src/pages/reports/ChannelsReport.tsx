@@ -1,10 +1,10 @@
-import { Group } from "@mantine/core";
+import { Group, NativeSelect } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Fragment, useState } from "react";
+import { Fragment } from "react";
 import type { ChannelRow } from "../../api/types.ts";
-import { modelName, useAddress } from "../../frame/address.ts";
+import { modelName, textOf, useAddress, useOpened } from "../../frame/address.ts";
 import { Bars } from "../../parts/Bars.tsx";
 import { Channel } from "../../parts/Channel.tsx";
 import { Download } from "../../parts/Download.tsx";
@@ -15,16 +15,19 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { DateTypeSelect, PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent } from "../../theme/format.ts";
+import { ChannelMonths } from "./ChannelMonths.tsx";
 import { DealsBehind } from "./DealsBehind.tsx";
 import { channelsQuery, reportQueryOf } from "./report-queries.ts";
 
 /** Credit by channel, opened to subchannels and campaigns; a number opens the deals it comes from. */
 export function ChannelsReport() {
-  const [address] = useAddress();
+  const [address, change] = useAddress();
   const query = reportQueryOf(address);
   const { data, error, refetch } = useQuery(channelsQuery(query));
   const whole = data?.find(({ level }) => level === "all");
-  const channels = data?.filter(({ level }) => level === "channel") ?? [];
+  const all = data?.filter(({ level }) => level === "channel") ?? [];
+  const only = textOf(address, "channel");
+  const channels = only ? all.filter(({ channel }) => channel === only) : all;
   const [best] = channels;
   const won = Number(whole?.won ?? 0);
   return (
@@ -32,6 +35,15 @@ export function ChannelsReport() {
       <Group align="flex-end" gap="sm">
         <PeriodSelect />
         <DateTypeSelect />
+        <NativeSelect
+          label="Channel"
+          value={only ?? ""}
+          onChange={({ currentTarget }) => change({ channel: currentTarget.value }, { replace: true })}
+          data={[
+            { value: "", label: "All channels" },
+            ...all.flatMap(({ channel }) => (channel === null ? [] : [channel])).toSorted(),
+          ]}
+        />
         <ModelSelect />
         <Download path="/api/reports/channels" query={query} />
       </Group>
@@ -60,7 +72,8 @@ export function ChannelsReport() {
               }))}
             />
           </section>
-          <Tree rows={data} />
+          <ChannelMonths query={query} channel={only} />
+          <Tree rows={only ? data.filter(({ channel }) => channel === only) : data} />
         </>
       )}
     </div>
@@ -68,13 +81,9 @@ export function ChannelsReport() {
 }
 
 function Tree({ rows }: { rows: readonly ChannelRow[] }) {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [deals, showDeals] = useState<ChannelRow | undefined>();
-  const toggle = (key: string) => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
+  const [address, change] = useAddress();
+  const [open, toggle] = useOpened("open");
+  const deals = rows.find((row) => keyOf(row) === textOf(address, "deals"));
   const whole = rows.find(({ level }) => level === "all");
   const below = (level: ChannelRow["level"], parent: ChannelRow) =>
     rows.filter(
@@ -90,7 +99,7 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
       depth={depth}
       isOpen={open.has(key)}
       toggle={canOpen ? () => toggle(key) : undefined}
-      onDeals={() => showDeals(row)}
+      onDeals={() => change({ deals: keyOf(row) })}
     />
   );
   return (
@@ -156,10 +165,14 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
           )}
         </tbody>
       </table>
-      {deals && <DealsBehind row={deals} onClose={() => showDeals(undefined)} />}
+      {deals && <DealsBehind row={deals} onClose={() => change({ deals: undefined })} />}
     </section>
   );
 }
+
+/** What an address calls a row. */
+const keyOf = ({ channel, subchannel, campaignId, level }: ChannelRow) =>
+  [level, channel, subchannel, campaignId].map((part) => encodeURIComponent(part ?? "")).join("/");
 
 function Line({
   row,

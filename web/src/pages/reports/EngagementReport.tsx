@@ -6,10 +6,11 @@ import { ChartCard } from "../../parts/ChartCard.tsx";
 import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
+import { Figure } from "../../parts/Figure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { monthName } from "../../parts/month-name.ts";
 import { PeriodSelect } from "../../parts/Period.tsx";
-import { count, plural } from "../../theme/format.ts";
+import { count, percent, plural } from "../../theme/format.ts";
 import { engagementQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
 
 const MONTHS = 24;
@@ -19,9 +20,10 @@ export function EngagementReport() {
   const [address] = useAddress();
   const query = withoutModel(reportQueryOf(address));
   const { data, error, refetch } = useQuery(engagementQuery(query));
+  const rows = data?.rows;
   const sums =
-    data?.filter(({ month }) => month === null).toSorted((a, b) => b.touchpoints - a.touchpoints) ?? [];
-  const byMonth = data?.filter(({ month }) => month !== null) ?? [];
+    rows?.filter(({ month }) => month === null).toSorted((a, b) => b.touchpoints - a.touchpoints) ?? [];
+  const byMonth = rows?.filter(({ month }) => month !== null) ?? [];
   const months = [...new Set(byMonth.map(({ month }) => String(month)))].toSorted().slice(-MONTHS);
   const shown = byMonth.filter(({ month }) => months.includes(String(month)));
   const touchpoints = shown.reduce((total, row) => total + row.touchpoints, 0);
@@ -34,15 +36,31 @@ export function EngagementReport() {
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[280, 260]} />}
-      {data?.length === 0 && (
+      {rows?.length === 0 && (
         <section className="card">
           <Empty title="No touchpoints in this period">Choose other days.</Empty>
         </section>
       )}
-      {data && data.length > 0 && (
+      {data && data.rows.length > 0 && (
         <>
+          <div className="figures">
+            <Figure name="Touchpoints" value={count(touchpoints)} note="in the period, by touchpoint date" />
+            <Figure
+              name="People"
+              value={count(data.whole.people)}
+              note={`of ${plural(data.whole.accounts, "account")}`}
+            />
+            <Figure
+              name="Touchpoints per person"
+              value={(touchpoints / Math.max(1, data.whole.people)).toFixed(1)}
+            />
+          </div>
           <ChartCard
-            title={`${plural(touchpoints, "touchpoint")}${isCut ? ` in the last ${MONTHS} months` : ""} by month${sums[0] ? `, most of them ${sums[0].channel}` : ""}`}
+            title={
+              sums[0]
+                ? `${sums[0].channel} has ${percent(sums[0].touchpoints / touchpoints)} of ${plural(touchpoints, "touchpoint")}${isCut ? ` of the last ${MONTHS} months` : ""}`
+                : "Touchpoints by month"
+            }
             months={months}
             currency={null}
             series={sums.map(({ channel }) => ({

@@ -1,9 +1,9 @@
-import { Badge, Group, NativeSelect } from "@mantine/core";
+import { Badge, Checkbox, Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { typesQuery } from "../../api/queries.ts";
 import type { EventRow } from "../../api/types.ts";
-import { modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
+import { modelName, modelOf, textOf, useAddress, useOpened } from "../../frame/address.ts";
 import { Download } from "../../parts/Download.tsx";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -12,10 +12,13 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { PeriodSelect } from "../../parts/Period.tsx";
 import { BLANK, count, day } from "../../theme/format.ts";
+import { EventsCompared } from "./EventsCompared.tsx";
 import { eventsQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
 
 /** Below so many people a comparison says little. */
 const SMALL = 30;
+/** More cards than this are no comparison. */
+const MOST_COMPARED = 6;
 
 /** Events side by side: what each brought, and its rank under every model. */
 export function EventsReport() {
@@ -28,6 +31,8 @@ export function EventsReport() {
   const query = { ...withoutModel(reportQueryOf(address)), channel };
   const { data, error, refetch } = useQuery(eventsQuery(query));
   const model = modelOf(address);
+  const [compared, compare] = useOpened("compare");
+  const chosen = data?.filter(({ campaignId }) => compared.has(campaignId)) ?? [];
   return (
     <div className="cards">
       <Group align="flex-end" gap="sm">
@@ -50,6 +55,15 @@ export function EventsReport() {
           </Empty>
         </section>
       )}
+      {chosen.length > 0 && (
+        <EventsCompared
+          events={chosen}
+          of={data?.length ?? 0}
+          channel={channel}
+          small={SMALL}
+          onLeave={compare}
+        />
+      )}
       {data && data.length > 0 && (
         <section
           className="card scroll"
@@ -58,6 +72,9 @@ export function EventsReport() {
           style={{ maxHeight: 680, overflow: "auto" }}
         >
           <h2>{headline(data)}</h2>
+          <p className="faint" style={{ fontSize: 13, margin: "0 0 8px" }}>
+            Tick events to see them side by side.
+          </p>
           <table className="plain">
             <thead>
               <tr>
@@ -91,6 +108,14 @@ export function EventsReport() {
               {data.map((event) => (
                 <tr key={event.campaignId}>
                   <td>
+                    <Checkbox
+                      size="xs"
+                      style={{ display: "inline-block", verticalAlign: "middle", marginRight: 8 }}
+                      checked={compared.has(event.campaignId)}
+                      disabled={!compared.has(event.campaignId) && chosen.length >= MOST_COMPARED}
+                      onChange={() => compare(event.campaignId)}
+                      aria-label={`Compare ${event.campaign ?? event.campaignId}`}
+                    />
                     <Link to="/campaigns/$id" params={{ id: event.campaignId }}>
                       {event.campaign ?? event.campaignId}
                     </Link>{" "}

@@ -44,6 +44,11 @@ export const channelsQuery = (query: ReportQuery) =>
     queryKey: [OUTCOME, "channels", query],
     queryFn: async () => (await answered(api.GET("/api/reports/channels", { params: { query } }))).rows,
   });
+export const channelMonthsQuery = (query: ReportQuery & { channel?: string }) =>
+  queryOptions({
+    queryKey: [OUTCOME, "channel-months", query],
+    queryFn: async () => (await answered(api.GET("/api/reports/channel-months", { params: { query } }))).rows,
+  });
 export const roiQuery = (query: Omit<ReportQuery, "dateType">) =>
   queryOptions({
     queryKey: [OUTCOME, "roi", query],
@@ -52,7 +57,7 @@ export const roiQuery = (query: Omit<ReportQuery, "dateType">) =>
 export const engagementQuery = (query: Omit<ReportQuery, "dateType" | "model">) =>
   queryOptions({
     queryKey: [OUTCOME, "engagement", query],
-    queryFn: async () => (await answered(api.GET("/api/reports/engagement", { params: { query } }))).rows,
+    queryFn: () => answered(api.GET("/api/reports/engagement", { params: { query } })),
   });
 export const eventsQuery = (query: Omit<ReportQuery, "dateType" | "model"> & { channel: string }) =>
   queryOptions({
