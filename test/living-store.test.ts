@@ -276,12 +276,12 @@ describe("undo", () => {
       "--dates",
       await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
     );
-    const override = `\noverrides: [{ campaignMember: ${cells(demo.CampaignMember as Table, "Id")[3]}, touchpointDate: 2026-01-02 }]\n`;
     const strict = await readFile(path("stricter.yaml"), "utf8");
-    await writeFile(
-      path("utc.yaml"),
-      strict.replace("timezone: America/Los_Angeles", "timezone: UTC") + override,
-    );
+    const other = cells(demo.CampaignMember as Table, "Id")[3];
+    const edited = strict
+      .replace("timezone: America/Los_Angeles", "timezone: UTC")
+      .replace("overrides: []", `overrides: [{ campaignMember: ${other}, touchpointDate: 2026-01-02 }]`);
+    await writeFile(path("utc.yaml"), edited);
     await publish("--settings", path("utc.yaml"));
     const undo = async (status: number, id: string) =>
       (await cli(status, "undo", "--store", store, id, "--now", NOW, "--json")).error;

@@ -176,6 +176,7 @@ async function computeCandidate(
   const computed = await computeChange(warehouse, change);
   request.progress?.("adding up the difference");
   const told = await changeDocument(warehouse, change.schema, {
+    isFirst: published === undefined,
     withinHours: request.cause === "import" ? null : (request.withinHours ?? DOUBLE_COUNT_HOURS),
   });
   const details = request.wantsDetails

@@ -22,7 +22,6 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 
 let warehouse: Warehouse;
 let store: LivingStore;
-let imported: Awaited<ReturnType<typeof publishIn>>;
 
 /** Five people, each in five campaigns; the first is a lead too; two of them have deals. */
 const organisation = organisationOf({
@@ -37,7 +36,7 @@ const organisation = organisationOf({
     Id: id("701", index),
     Name: `Fair ${index}`,
     Type: index === 4 ? "Webinar" : index === 3 ? "Paid-Search" : "Tradeshow",
-    Footfall_Sync_Type__c: "include_all",
+    Footfall_Sync_Type__c: index === 3 ? "exclude_all" : "include_all",
   })),
   CampaignMember: range(25).map((index) => ({
     Id: id("00v", index),
@@ -65,7 +64,7 @@ beforeAll(async () => {
   warehouse = await openDuckDb({ path: ":memory:", threads: 1 });
   store = await memoryStore(warehouse);
   const records = recordsOf(warehouse, organisation, false);
-  imported = await publishIn(store, { cause: "import", now: NOW, records });
+  await publishIn(store, { cause: "import", now: NOW, records });
   await prepareWritten(warehouse);
   await planned();
 });
@@ -139,12 +138,13 @@ test.each([
   expect(apiCalls).toBeGreaterThan(0);
 });
 
-test("campaigns of an online type are warned of where members come to count", () => {
-  expect(imported.document.warnings).toContainEqual({
-    code: "online_type",
-    count: 1,
-    examples: [`${id("701", 3)} Fair 3`],
+test("campaigns of an online type are warned of where members come to count", async () => {
+  const { document } = await applyChange(store, "preview", {
+    ...{ reason: null, undoes: null, now: NOW },
+    ...settings({}, { campaigns: [{ campaign: id("701", 3), syncType: "include_all" }] }),
   });
+  const examples = [`${id("701", 3)} Fair 3`];
+  expect(document.warnings).toContainEqual({ code: "online_type", count: 1, examples });
 });
 
 test("the details name the positions that move", async () => {

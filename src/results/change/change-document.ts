@@ -1,7 +1,7 @@
 import { MODELS, type ModelName } from "../../model/credit/weights.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Warning } from "../summary.ts";
-import { changeWarnings } from "./warnings.ts";
+import { type ChangeWarningOptions, changeWarnings } from "./warnings.ts";
 
 /**
  * What a change does to people and money: the difference between a candidate and what is published.
@@ -30,7 +30,7 @@ export type RowCounts = { added: number; removed: number; changed: number };
 export async function changeDocument(
   warehouse: Warehouse,
   schema: string,
-  options: { withinHours: number | null },
+  options: ChangeWarningOptions,
 ): Promise<ChangeDocument> {
   const touchpoints = await rowCounts(warehouse, schema, "touchpoints", ["touchpoint_id"]);
   const shares = await rowCounts(warehouse, schema, "attribution_touchpoints", [

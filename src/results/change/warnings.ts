@@ -7,6 +7,13 @@ const EXAMPLES = 5;
 /** Campaign warnings that a change brings. */
 const CAMPAIGN_WARNINGS = ["excluded_but_rule_matches", "late_upload", "window_inverted"];
 
+export type ChangeWarningOptions = {
+  /** How near two memberships of a person are warned of as one visit; null: they are not. */
+  withinHours: number | null;
+  /** Nothing was published before: nothing comes to count that did not before. */
+  isFirst: boolean;
+};
+
 /**
  * What somebody should look at before the change is published.
  *
@@ -18,7 +25,7 @@ const CAMPAIGN_WARNINGS = ["excluded_but_rule_matches", "late_upload", "window_i
 export async function changeWarnings(
   warehouse: Warehouse,
   schema: string,
-  options: { withinHours: number | null },
+  options: ChangeWarningOptions,
 ): Promise<Warning[]> {
   const parts = CAMPAIGN_WARNINGS.map((warning) => {
     const { contains, text } = warehouse.dialect;
@@ -40,7 +47,7 @@ export async function changeWarnings(
      ORDER BY code, place`,
   );
   const warnings = new Map<string, Warning>();
-  const online = await onlineTypes(warehouse, schema);
+  const online = options.isFirst ? undefined : await onlineTypes(warehouse, schema);
   for (const { code, example, n } of rows) {
     const warning = warnings.get(code) ?? { code, count: n, examples: [] };
     warning.examples.push(example);
