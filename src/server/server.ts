@@ -132,7 +132,7 @@ function addRoute(app: FastifyInstance, desk: Desk, route: Route): void {
           ? "Public."
           : `Needs the role ${access}${route.scope ? `, or a key with the scope ${route.scope}` : "; not for keys"}.`,
       ...(access === "public" ? {} : { security: [{ session: [] }, ...(route.scope ? [{ key: [] }] : [])] }),
-      ...(query ? { querystring: query } : {}),
+      querystring: query,
       ...(params ? { params } : {}),
       ...(body ? { body } : {}),
       response: { ...(answer ? { 200: answer } : {}), default: problemSchema },

@@ -98,7 +98,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
     get: {
-      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -128,6 +128,8 @@ export type paths = {
             warnings: (string)[];
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -211,7 +213,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** A campaign's members: who they are, which of their dates is in use, and why they count or not */
     get: {
-      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path: { id: string } };
+      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path: { id: string } };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -237,6 +239,8 @@ export type paths = {
             opportunities: number;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -825,7 +829,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Deals by name, account or id */
     get: {
-      parameters: { query?: { search?: string; state?: "won" | "open" | "lost"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; state?: "won" | "open" | "lost"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -842,6 +846,8 @@ export type paths = {
             people: number;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -1165,7 +1171,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** People by name, company or address */
     get: {
-      parameters: { query?: { search?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1178,6 +1184,8 @@ export type paths = {
             lastTouch: string | null;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -2206,7 +2214,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Credit by channel, subchannel and campaign */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2218,10 +2226,12 @@ export type paths = {
             campaign: string | null;
             touchpoints: number;
             deals: number;
-            weightedDeals: number;
+            weightedDeals: string;
             won: string;
             open: string;
           })[];
+          /** What `stage` may name */
+          stages: (string)[];
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -2314,7 +2324,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** The deals behind a row of the channels' report */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; subchannel?: string; campaign?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; channel?: string; subchannel?: string; campaign?: string; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2331,6 +2341,8 @@ export type paths = {
             revenue: string;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
         "default": { content: { "application/json": {
           /** What kind of problem, as a stable word */
@@ -2408,7 +2420,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Touchpoints, people and accounts by month and channel */
     get: {
-      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2449,7 +2461,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Events of a channel side by side, with their rank under every model */
     get: {
-      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2555,26 +2567,48 @@ export type paths = {
   };
   "/api/reports/roi": {
     parameters: Record<string, never>;
-    /** What campaigns cost and what came of it */
+    /** What marketing cost and what came of it, by channel, subchannel and campaign, with what no touch has the credit of, and by month */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; counts?: "credit" | "distinct"; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
           rows: ({
-            campaignId: string;
-            campaign: string | null;
-            channel: string;
+            level: "all" | "channel" | "subchannel" | "campaign" | "no_touch";
+            channel: string | null;
             subchannel: string | null;
+            campaignId: string | null;
+            campaign: string | null;
             startDate: string | null;
             endDate: string | null;
             cost: string | null;
             costGap: "not_synced" | "no_cost" | "no_dates" | null;
+            /** Of deals won in the period */
             attributed: string;
+            /** Of touches in the period, of deals won whenever */
             realized: string;
+            /** Of touches in the period, of open deals: provisional */
             open: string;
             touchpoints: number;
-            weightedDeals: number;
+            newLeads: string;
+            newOpportunities: string;
+            deals: string;
+            /** A multiple of the cost; null without cost */
+            simpleRoi: string | null;
+            realizedRoi: string | null;
+            costPerLead: string | null;
+            costPerOpportunity: string | null;
+            costPerDeal: string | null;
+          })[];
+          months: ({
+            month: string;
+            /** Null: the whole month */
+            channel: string | null;
+            cost: string | null;
+            attributed: string;
+            realized: string;
+            simpleRoi: string | null;
+            realizedRoi: string | null;
           })[];
         } } };
         "default": { content: { "application/json": {
