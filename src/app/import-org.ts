@@ -23,7 +23,9 @@ import {
 import { findRemovals, type Removals } from "../sources/salesforce/removals.ts";
 import { changedStatuses } from "../sources/salesforce/statuses.ts";
 import { applyChange, type ChangeResult } from "./change.ts";
+import { leaveOutErased } from "./erased.ts";
 import { MISSING_MAX } from "./import.ts";
+import { takeKeptSettings } from "./kept-settings.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
 import { sleep } from "./org.ts";
@@ -71,6 +73,7 @@ export async function importOrg(
   const run = await state.beginRun({ command: "import", at: Date.now(), by: userName() });
   try {
     const result = await readAndPublish(store, api, request);
+    if (!store.published) result.notes.push(...(await takeKeptSettings(store, request.now)));
     await state.endRun(run, {
       at: Date.now(),
       outcome: "done",
@@ -233,12 +236,13 @@ function ifUnseen(error: unknown): undefined {
 
 /** Loads what was read, and merges it. @returns the newest SystemModstamp of each object, in milliseconds */
 async function mergeDownload(
-  { warehouse, published }: LivingStore,
+  store: LivingStore,
   { queries }: ImportQueries,
   { folder, rows }: Download,
   publish: number,
   request: OrgImportRequest,
 ): Promise<Map<ObjectName, number | null>> {
+  const { warehouse, published } = store;
   const { progress } = request;
   const source = await FileExport.open(folder, folder, progress, { partial: true });
   const cut = [...rows].find(([object, count]) => source.recordsIn(object as ObjectName) !== count);
@@ -275,6 +279,7 @@ async function mergeDownload(
     );
     newest.set(object, row?.newest?.getTime() ?? null);
   }
+  await leaveOutErased(store, STAGED, source.staged);
   await dropEchoes(warehouse, STAGED, source.staged);
   progress?.("merging the records");
   await mergeRecords(warehouse, {

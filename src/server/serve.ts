@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { InputError } from "../settings/problem.ts";
-import { openAccounts } from "../state/accounts.ts";
+import { type Accounts, openAccounts } from "../state/accounts.ts";
 import { authOver } from "./accounts/auth.ts";
 import { makeLink } from "./accounts/tokens.ts";
 import { countedTries } from "./accounts/tries.ts";
@@ -23,6 +23,8 @@ export type Running = {
   desk: Desk;
   /** Where the first admin makes the account; undefined where there is one. */
   setupLink: string | undefined;
+  /** Where another admin makes an account; only where it was asked for, and there is one already. */
+  adminLink: string | undefined;
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 };
@@ -32,7 +34,11 @@ export type Running = {
  *
  * @throws {InputError} where the port is taken
  */
-export async function serve(config: ServerConfig, progress?: (what: string) => void): Promise<Running> {
+export async function serve(
+  config: ServerConfig,
+  progress?: (what: string) => void,
+  { wantsAdminLink = false }: { wantsAdminLink?: boolean } = {},
+): Promise<Running> {
   const places = placesIn(config.FOOTFALL_HOME);
   await mkdir(config.FOOTFALL_HOME, { recursive: true });
   progress?.("opening the accounts");
@@ -72,23 +78,28 @@ export async function serve(config: ServerConfig, progress?: (what: string) => v
     await listen(app, config);
     const { port } = app.server.address() as AddressInfo;
     if (!config.FOOTFALL_URL) desk.origin = `http://${hostText(config.HOST)}:${port}`;
-    const setupLink =
-      (await accounts.users()).length === 0
-        ? linkAddress(
-            desk.origin,
-            await makeLink(accounts, {
-              kind: "setup",
-              email: null,
-              role: "admin",
-              madeBy: "the first start",
-            }),
-          )
+    const isNew = (await accounts.users()).length === 0;
+    const link =
+      isNew || wantsAdminLink
+        ? linkAddress(desk.origin, await adminLink(accounts, isNew ? "the first start" : "--new-admin-link"))
         : undefined;
-    return { url: `http://${hostText(config.HOST)}:${port}`, desk, setupLink, close };
+    const [setupLink, otherLink] = isNew ? [link, undefined] : [undefined, link];
+    return { url: `http://${hostText(config.HOST)}:${port}`, desk, setupLink, adminLink: otherLink, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Whoever can start the server may become admin: it is their machine. */
+async function adminLink(accounts: Accounts, madeBy: string): Promise<string> {
+  await accounts.audit({
+    at: Date.now(),
+    by: "the server's machine",
+    action: "admin link",
+    detail: { madeBy },
+  });
+  return makeLink(accounts, { kind: "setup", email: null, role: "admin", madeBy });
 }
 
 async function listen(

@@ -1,3 +1,4 @@
+import { documentWithoutAddresses } from "../settings/erased-text.ts";
 import {
   apiKeys,
   type LINK_KINDS,
@@ -11,6 +12,7 @@ import {
 import { type AuditLine, addAuditLine, auditLines } from "./audit.ts";
 import type { Database, Orm } from "./database.ts";
 import { and, asc, desc, eq, sql } from "./drizzle.ts";
+import { eraseAuditTexts } from "./erased.ts";
 
 export { accounts, LINK_KINDS, ROLES, SCOPES, sessions, users, verifications } from "./account-tables.ts";
 
@@ -65,7 +67,10 @@ export interface Accounts {
   setting(key: string): Promise<unknown>;
   keepSetting(key: string, value: unknown): Promise<void>;
   audit(line: AuditLine): Promise<void>;
-  auditLog(limit: number): Promise<(AuditLine & { id: number })[]>;
+  /** Newest first; with `before`, those of lesser ids alone. */
+  auditLog(limit: number, before?: number): Promise<(AuditLine & { id: number })[]>;
+  /** Takes addresses (in lower case) out of what waits to be published and of the audit log's details. */
+  erase(addresses: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,7 +105,12 @@ async function accountsIn(database: Database): Promise<Accounts> {
           .onConflictDoUpdate({ target: serverSettings.key, set: { value } });
       }),
     audit: (line) => database.run((own) => addAuditLine(own, line)),
-    auditLog: (limit) => database.run((own) => auditLines(own, limit)),
+    auditLog: (limit, before) => database.run((own) => auditLines(own, limit, before)),
+    erase: (addresses) =>
+      database.transaction(async (own) => {
+        await erasePending(own, addresses);
+        await eraseAuditTexts(own, addresses);
+      }),
     close: () => database.close(),
   };
 }
@@ -236,4 +246,15 @@ function pendingIn(database: Database): Pick<Accounts, "pending" | "keepPending"
         await orm.delete(pendingChanges).where(own(userId, store));
       }),
   };
+}
+
+async function erasePending(orm: Orm, addresses: readonly string[]): Promise<void> {
+  for (const { userId, store, changes } of await orm.select().from(pendingChanges)) {
+    const left = documentWithoutAddresses(changes, addresses);
+    if (JSON.stringify(left) === JSON.stringify(changes)) continue;
+    await orm
+      .update(pendingChanges)
+      .set({ changes: left })
+      .where(and(eq(pendingChanges.userId, userId), eq(pendingChanges.store, store)));
+  }
 }

@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:http";
+import { readdir, readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   addressOf,
@@ -110,12 +112,27 @@ describe("throwing the store away", () => {
     expect(answer.status).toBe(409);
     expect((await server.ask("GET", "/api/store", { as: "viewer" })).status).toBe(200);
   });
-  test("leaves nothing of it, and a way to begin anew", async () => {
+  test("leaves nothing of it but the settings, and a way to begin anew", async () => {
+    const zone = {
+      kind: "settings",
+      yaml: "version: 1\ntimezone: Europe/Berlin\ncampaigns:\n  - { campaign: 701000000000001AAA, syncType: include_all }\n",
+    };
+    const published = await server.ask("POST", "/api/publish", {
+      as: "editor",
+      body: { changes: [zone], reason: "Ours" },
+    });
+    expect(published.status, published.text).toBe(200);
     const answer = await server.ask("POST", "/api/org/reset", {
       as: "admin",
       body: { confirm: "throw it away" },
     });
-    expect(answer.status).toBe(204);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      keepsSettings: true,
+      orphans: { campaigns: ["701000000000001AAA"], members: [] },
+    });
+    expect(await readdir(join(server.home, "own"))).toEqual(["settings.kept.yaml"]);
+    expect(await readFile(join(server.home, "own", "settings.kept.yaml"), "utf8")).toContain("Europe/Berlin");
     const store = await server.ask("GET", "/api/store", { as: "viewer" });
     expect([store.status, store.body.type]).toEqual([503, "no_store"]);
     const audit = (await server.ask("GET", "/api/audit", { as: "admin" })).body as {

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { storeSummary } from "../../app/store-summary.ts";
+import { placesIn } from "../config.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
 import type { SyncState } from "../scheduler.ts";
@@ -27,6 +29,7 @@ export const storeRoutes = [
     answer: z.object({
       name,
       stores: z.array(z.object({ name, isThere: z.boolean() })),
+      isDemoGone: z.boolean().describe("It was thrown away, and does not come back by itself"),
       org: z
         .object({
           id: z.string(),
@@ -59,6 +62,7 @@ export const storeRoutes = [
       return {
         name: shown.name,
         stores: STORE_NAMES.map((each) => ({ name: each, isThere: stores.isThere(each) })),
+        isDemoGone: existsSync(placesIn(desk.config.FOOTFALL_HOME).demoGone),
         currency: z
           .string()
           .catch("USD")
