@@ -77,7 +77,7 @@ test("every address of the person goes, out of what was typed too, and a full im
   const settings = join(folder, "settings.yaml");
   await writeFile(
     settings,
-    `version: 1\nsuppression:\n  buyerTouchpoints:\n    - name: ${JSON.stringify(`not ${old}`)}\n      anyOf:\n        - - { field: Contact.Email, operator: equals, value: ${JSON.stringify(old)} }\n`,
+    `version: 1\nsuppress:\n  buyerTouchpoints:\n    - name: ${JSON.stringify(`not ${old}`)}\n      anyOf:\n        - - { field: Contact.Email, operator: equals, value: ${JSON.stringify(old)} }\n`,
   );
   await run("publish", "--store", store, "--settings", settings, "--reason", "One person", "--now", NOW);
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { z } from "zod";
 import { InputError } from "../settings/problem.ts";
 import { type Accounts, openAccounts } from "../state/accounts.ts";
 import { authOver } from "./accounts/auth.ts";
@@ -9,7 +10,7 @@ import { makeLink } from "./accounts/tokens.ts";
 import { countedTries } from "./accounts/tries.ts";
 import { placesIn, type ServerConfig } from "./config.ts";
 import type { Desk } from "./desk.ts";
-import { jobsWith } from "./jobs.ts";
+import { type JobsKept, jobRecord, jobsWith } from "./jobs.ts";
 import { linkAddress } from "./mail.ts";
 import { problemOf } from "./problem.ts";
 import { schedulerOver } from "./schedule.ts";
@@ -48,7 +49,7 @@ export async function serve(
   const stores = storesIn({ demo: places.demo, own: places.own }, accounts);
   const secret = await sessionSecret(config);
   const tries = countedTries();
-  const jobs = jobsWith((error) => problemOf(error).message);
+  const jobs = jobsWith((error) => problemOf(error).message, await jobsKeptIn(accounts));
   const origin = config.FOOTFALL_URL ?? `http://127.0.0.1:${config.PORT}`;
   const desk: Desk = {
     config,
@@ -89,6 +90,32 @@ export async function serve(
     await close();
     throw error;
   }
+}
+
+const JOBS = "jobs";
+/** Characters of a job's result that are kept for the next process. */
+const RESULT_MAX = 50_000;
+
+/** Jobs as the accounts keep them; how each ended stands in the audit log, whoever began it. */
+async function jobsKeptIn(accounts: Accounts): Promise<JobsKept> {
+  const before = z.array(jobRecord).safeParse(await accounts.setting(JOBS));
+  return {
+    before: before.success ? before.data : [],
+    keep: (jobs) =>
+      accounts.keepSetting(
+        JOBS,
+        jobs.map((job) =>
+          JSON.stringify(job.result ?? null).length > RESULT_MAX ? { ...job, result: null } : job,
+        ),
+      ),
+    ended: ({ id, kind, by, status, error }) =>
+      accounts.audit({
+        at: Date.now(),
+        by,
+        action: `job ${status}: ${kind}`,
+        detail: { id, ...(error === null ? {} : { error }) },
+      }),
+  };
 }
 
 /** Whoever can start the server may become admin: it is their machine. */

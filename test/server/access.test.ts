@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeLink } from "../../src/server/accounts/tokens.ts";
 import { ROUTES } from "../../src/server/routes/index.ts";
 import { ROLES, type Role, SCOPES } from "../../src/state/accounts.ts";
 import {
@@ -172,6 +173,93 @@ describe("links", () => {
     expect((await server.ask("POST", String(links[0]), set)).status).toBe(404);
     expect((await server.ask("POST", String(links[1]), set)).status).toBe(200);
     expect((await server.ask("GET", "/api/session", { headers: { cookie } })).status).toBe(401);
+  });
+
+  test("the own password is changed with the current one, and ends the other sessions", async () => {
+    const signIn = async (password: string) =>
+      server.ask("POST", "/api/session", { body: { email: "new@example.com", password } });
+    const [one, other] = [
+      cookieOf((await signIn("another password")).headers),
+      cookieOf((await signIn("another password")).headers),
+    ];
+    const change = (current: string) =>
+      server.ask("PUT", "/api/session/password", {
+        headers: { cookie: one },
+        body: { current, password: "a third password" },
+      });
+    expect((await change("not that one")).status).toBe(403);
+    const changed = await change("another password");
+    expect([changed.status, changed.text]).toEqual([204, ""]);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie: other } })).status).toBe(401);
+    const { status } = await server.ask("GET", "/api/session", {
+      headers: { cookie: cookieOf(changed.headers) },
+    });
+    expect(status).toBe(200);
+    expect((await signIn("another password")).status).toBe(401);
+    expect((await signIn("a third password")).status).toBe(200);
+  });
+
+  test("open invitations are listed, and taken back; keys cannot make any", async () => {
+    const invited = await server.ask("POST", "/api/users", {
+      as: "admin",
+      body: { email: "late@example.com", role: "viewer" },
+    });
+    const { body } = await server.ask("GET", "/api/invitations", { as: "admin" });
+    const found = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "late@example.com",
+    );
+    expect(JSON.stringify(body)).not.toContain(String(invited.body.link).split("/").at(-1));
+    const remove = () => server.ask("DELETE", `/api/invitations/${found?.id}`, { as: "admin" });
+    expect((await remove()).status).toBe(204);
+    expect((await remove()).status).toBe(404);
+    const link = `/api/links/${String(invited.body.link).split("/").at(-1)}`;
+    expect((await server.ask("GET", link)).status).toBe(404);
+    const headers = await server.keyed("admin");
+    const byKey = { headers, body: { email: "key@example.com", role: "admin" } };
+    expect((await server.ask("POST", "/api/users", byKey)).status).toBe(403);
+  });
+
+  test("who is signed out or removed by an admin is out, and so are their keys", async () => {
+    await server.desk.auth.addUser({
+      email: "gone@example.com",
+      name: "Gone",
+      role: "admin",
+      password: PASSWORD,
+    });
+    const cookie = cookieOf(
+      (await server.ask("POST", "/api/session", { body: { email: "gone@example.com", password: PASSWORD } }))
+        .headers,
+    );
+    const made = await server.ask("POST", "/api/keys", {
+      headers: { cookie },
+      body: { name: "k", scopes: ["read"] },
+    });
+    const key = { authorization: `Bearer ${made.body.key}` };
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(200);
+    const { body } = await server.ask("GET", "/api/users", { as: "admin" });
+    const id = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "gone@example.com",
+    )?.id;
+    expect((await server.ask("DELETE", `/api/users/${id}/sessions`, { as: "admin" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie } })).status).toBe(401);
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(200);
+    expect((await server.ask("DELETE", `/api/users/${id}`, { as: "admin" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(401);
+  });
+
+  test("a link from the server's machine lets an admin in again who has lost the password", async () => {
+    const token = await makeLink(server.desk.accounts, {
+      kind: "setup",
+      email: null,
+      role: "admin",
+      madeBy: "test",
+    });
+    const body = { email: "new@example.com", password: "a fourth password" };
+    expect((await server.ask("POST", `/api/links/${token}`, { body })).status).toBe(200);
+    const user = (await server.desk.accounts.users()).find(({ email }) => email === body.email);
+    expect(user?.role).toBe("admin");
+    expect((await server.ask("POST", "/api/session", { body })).status).toBe(200);
+    await server.desk.accounts.setRole(user?.id ?? "", "viewer");
   });
 
   test("the last admin can neither go nor become less", async () => {
