@@ -1,3 +1,4 @@
+import { publishOf } from "../ledger/publishes.ts";
 import { otherColumns, recordsOf } from "../mirror/records.ts";
 import { cellColumn, typedColumn } from "../mirror/tables.ts";
 import { holdsAddress, withoutAddresses } from "../settings/erased-text.ts";
@@ -66,7 +67,9 @@ export async function erasePerson(
     return { ...found, publish: null };
   request.progress?.("emptying the records");
   await warehouse.transaction(() => emptyRecords(warehouse, ids));
-  const { document } = await applyChange(store, "publish", {
+  // The settings in force are without the address by now.
+  const now = { ...store, published: await publishOf(warehouse) };
+  const { document } = await applyChange(now, "publish", {
     cause: "import",
     reason: "A person was erased",
     now: request.now,

@@ -14,7 +14,6 @@ import { type ImportQueries, importQueries, placeOf } from "../sources/salesforc
 import {
   loadReads,
   type ObjectRead,
-  orgOfRecords,
   prepareReads,
   type Reads,
   STATUSES,
@@ -23,6 +22,7 @@ import {
 import { findRemovals, type Removals } from "../sources/salesforce/removals.ts";
 import { changedStatuses } from "../sources/salesforce/statuses.ts";
 import { applyChange, type ChangeResult } from "./change.ts";
+import { checkOrg } from "./check-org.ts";
 import { leaveOutErased } from "./erased.ts";
 import { MISSING_MAX } from "./import.ts";
 import { takeKeptSettings } from "./kept-settings.ts";
@@ -30,7 +30,6 @@ import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
 import { sleep } from "./org.ts";
 import { usedColumns } from "./run.ts";
-import { StoreRefused } from "./run-store.ts";
 
 export type OrgImportRequest = {
   now: number;
@@ -88,16 +87,6 @@ export async function importOrg(
         : `${(error as Error).name}: ${(error as Error).message}`;
     await state.endRun(run, { at: Date.now(), outcome: "failed", publish: null, message }).catch(() => {});
     throw error;
-  }
-}
-
-/** @throws {StoreRefused} where the store's records come from another org */
-export async function checkOrg({ warehouse, folder }: LivingStore, api: OrgApi): Promise<void> {
-  const held = await orgOfRecords(warehouse);
-  if (held !== undefined && held !== api.org.orgId) {
-    throw new StoreRefused(
-      `${folder}: holds the records of the org ${held}, and is connected to ${api.org.orgId}; one store holds one org, so connect this one to its own store`,
-    );
   }
 }
 

@@ -74,6 +74,23 @@ describe("who may ask what", () => {
     const { body } = await server.ask("GET", "/api/openapi.json");
     expect(body.openapi).toBe("3.1.0");
     const paths = Object.keys(body.paths as object);
+    expect(paths).toEqual(expect.arrayContaining(["/healthz", "/metrics"]));
+    type Operation = { operationId: string; responses: Record<string, { content?: object }> };
+    const operations = Object.values(body.paths as Record<string, Record<string, Operation>>).flatMap(
+      (each) => Object.values(each),
+    );
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids.filter((id) => /^[a-z]\w+$/.test(id ?? ""))).toHaveLength(ids.length);
+    expect(new Set(ids).size).toBe(ids.length);
+    const list = operations.find(({ operationId }) => operationId === "getCampaigns");
+    expect(Object.keys(list?.responses[200]?.content ?? {})).toEqual([
+      "application/json",
+      "text/csv",
+      "application/vnd.apache.parquet",
+    ]);
+    expect(Object.keys(list?.responses.default?.content ?? {})).toEqual(["application/problem+json"]);
+    const events = operations.find(({ operationId }) => operationId === "getJobsByIdEvents");
+    expect(Object.keys(events?.responses[200]?.content ?? {})).toEqual(["text/event-stream"]);
     for (const { route } of named) expect(paths).toContain(`/api${route.path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect((await server.ask("GET", "/api/docs")).status).toBe(401);
     expect((await server.ask("GET", "/api/docs", { as: "viewer" })).status).toBeLessThan(400);
@@ -81,7 +98,14 @@ describe("who may ask what", () => {
   });
 
   test("metrics are for the machine itself; through a proxy only with the token", async () => {
-    expect((await server.ask("GET", "/metrics")).text).toContain("footfall_http_request_seconds");
+    const metrics = (await server.ask("GET", "/metrics")).text;
+    for (const name of [
+      "footfall_http_request_seconds",
+      "footfall_publishes 1",
+      "footfall_imports 1",
+      "footfall_jobs_running",
+    ])
+      expect(metrics).toContain(name);
     const proxied = { "x-forwarded-for": "203.0.113.9" };
     expect((await server.ask("GET", "/metrics", { headers: proxied })).status).toBe(403);
   });

@@ -74,6 +74,8 @@ export type CampaignQuery = {
   /** `none`: those without one. */
   syncType?: string;
   warning?: string;
+  /** The day, in the settings' zone, from which on they were created. */
+  createdSince?: string;
   sort?: CampaignSort;
   order?: "asc" | "desc";
   model: ModelName;
@@ -158,9 +160,9 @@ const VIEWS: Record<CampaignView, string> = {
   no_dates: "record.start_date IS NULL AND record.end_date IS NULL",
 };
 
-function conditions({ context: { dialect } }: Outcome, query: CampaignQuery): string[] {
+function conditions({ context: { dialect }, schemas }: Outcome, query: CampaignQuery): string[] {
   const { text } = dialect;
-  const { search, view = "all", type, channel, syncType, warning } = query;
+  const { search, view = "all", type, channel, syncType, warning, createdSince } = query;
   const found = [VIEWS[view]];
   const words = search?.trim();
   if (words)
@@ -174,6 +176,12 @@ function conditions({ context: { dialect } }: Outcome, query: CampaignQuery): st
   if (syncType === "none") found.push("decided.sync IS NULL");
   else if (syncType !== undefined) found.push(`decided.sync = ${text(syncType)}`);
   if (warning !== undefined) found.push(`(';' || campaign.warnings || ';') LIKE ${text(`%;${warning};%`)}`);
+  if (createdSince !== undefined) {
+    const since = dialect.day(createdSince);
+    found.push(
+      `(record.created_date >= (SELECT start FROM ${schemas.inputs}.zone_day WHERE day = ${since}) OR record.created_date_day >= ${since})`,
+    );
+  }
   return found;
 }
 

@@ -14,6 +14,8 @@ import { decimal } from "../files.ts";
 import { answerList, listAnswer, listQuery } from "../lists.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
+import { startDate } from "../start-date.ts";
+import { day } from "./query.ts";
 
 const tag = "campaigns";
 const params = z.object({ id: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters") });
@@ -94,14 +96,24 @@ export const campaignRoutes = [
           "window_inverted",
         ])
         .optional(),
+      createdSince: day.describe(
+        "Created on this day or later; without it, `to_sync` goes by the start date",
+      ),
       sort: z.enum(CAMPAIGN_SORTS as [CampaignSort, ...CampaignSort[]]).optional(),
       order,
       model,
       ...listQuery,
     }),
     answer: listAnswer(campaign),
-    handle: async ({ query, ...asked }) =>
-      answerList(asked, query, { name: "campaigns", row: campaign, ask: browseCampaigns }),
+    handle: async ({ query, ...asked }) => {
+      const start = query.view === "to_sync" ? await startDate(asked.desk) : undefined;
+      const since = query.createdSince ?? start;
+      return answerList(
+        asked,
+        { ...query, createdSince: since },
+        { name: "campaigns", row: campaign, ask: browseCampaigns },
+      );
+    },
   }),
   route({
     method: "GET",

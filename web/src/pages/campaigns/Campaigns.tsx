@@ -19,6 +19,7 @@ import { count, plural } from "../../theme/format.ts";
 import { campaignColumns } from "./campaign-columns.tsx";
 import { nameOf, SYNC_TYPES, WARNINGS } from "./campaign-edit.ts";
 import { EditCampaigns } from "./EditCampaigns.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 
 const VIEWS = [
   ["all", "All"],
@@ -198,6 +199,7 @@ function Views() {
           <span className="tabular faint">{totals[index]?.data ? count(totals[index].data.total) : ""}</span>
         </button>
       ))}
+      <SavedViews />
     </fieldset>
   );
 }

@@ -64,7 +64,7 @@ export function RoiReport() {
       )}
       {data && !isEmpty && whole && (
         <>
-          <Figures whole={whole} currency={currency} />
+          <Figures whole={whole} left={leftOut(rows)} currency={currency} />
           <section className="card" aria-label="Realized revenue by channel">
             <h2>Realized revenue by channel, {modelName(query.model)}</h2>
             <Bars
@@ -93,7 +93,14 @@ export function RoiReport() {
   );
 }
 
-function Figures({ whole, currency }: { whole: RoiRow; currency: string }) {
+/** Campaigns with revenue in the period and without a cost that counts. */
+const leftOut = (rows: readonly RoiRow[]): number =>
+  rows.filter(
+    ({ costGap, attributed, realized }) =>
+      costGap !== null && (Number(attributed) !== 0 || Number(realized) !== 0),
+  ).length;
+
+function Figures({ whole, left, currency }: { whole: RoiRow; left: number; currency: string }) {
   const each = (cost: string | null, what: string) =>
     cost === null ? `no cost per ${what}` : `${money(cost, currency)} each`;
   return (
@@ -120,6 +127,11 @@ function Figures({ whole, currency }: { whole: RoiRow; currency: string }) {
         note={each(whole.costPerOpportunity, "opportunity")}
       />
       <Figure name="Deals won" value={count(Number(whole.deals))} note={each(whole.costPerDeal, "deal")} />
+      <Figure
+        name="Without a cost"
+        value={count(left)}
+        note="campaigns with revenue in the period and without a cost that counts"
+      />
     </div>
   );
 }
