@@ -41,6 +41,7 @@ export function apiTypes(api: OpenApi): string {
     ([name, schema]) => `export type ${plain(name)} = ${typeOf(schema, "")};`,
   );
   const paths = Object.entries(api.paths)
+    .filter(([path]) => path.startsWith("/api/"))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, operations]) => `  ${JSON.stringify(path)}: {\n${pathOf(operations)}\n  };`);
   return `// Made by \`node scripts/api-types.ts\` from the server's OpenAPI document; edit the routes instead.
@@ -90,7 +91,10 @@ function parametersOf(parameters: readonly Parameter[], place: string): string {
 }
 
 function contentOf({ content }: Content): string | undefined {
-  const entries = Object.entries(content ?? {});
+  const all = Object.entries(content ?? {});
+  // An answer that is a file where that is asked for: the client asks for JSON.
+  const json = all.filter(([mime]) => mime.endsWith("json"));
+  const entries = json.length > 0 ? json : all;
   if (entries.length === 0) return undefined;
   const types = entries.map(
     ([mime, { schema }]) => `${JSON.stringify(mime)}: ${schema ? typeOf(schema, "        ") : "unknown"}`,

@@ -1,3 +1,4 @@
+import { adviceFor } from "../salesforce/advice.ts";
 import type { Run } from "../state/state.ts";
 import { readLivingStore } from "./living-store.ts";
 
@@ -11,6 +12,8 @@ export type ExportError = {
   firstAt: string;
   lastAt: string;
   attempts: number;
+  /** What to do about it; null where Salesforce's own words have to do. */
+  advice: string | null;
 };
 export type Activity = {
   runs: (Omit<Run, "at" | "endedAt"> & { at: string; endedAt: string | null })[];
@@ -19,16 +22,16 @@ export type Activity = {
 
 const SHOWN = 200;
 
-/** What was done with a store lately, and which records the org refuses. */
-export function activityOf(folder: string): Promise<Activity> {
+/** What was done with a store lately, and which records the org refuses. @param before only runs of lesser ids */
+export function activityOf(folder: string, limit = SHOWN, before?: number): Promise<Activity> {
   return readLivingStore(folder, async ({ warehouse, state }) => {
-    const runs = await (await state()).runs(SHOWN);
+    const runs = await (await state()).runs(limit, before);
     const [known] = await warehouse.all(
       "SELECT 1 AS known FROM information_schema.tables WHERE table_schema = 'org' AND table_name = 'export_error'",
     );
     const { instantText } = warehouse.dialect;
     const items = known
-      ? await warehouse.all<ExportError & { total: number }>(
+      ? await warehouse.all<Omit<ExportError, "advice"> & { total: number }>(
           `SELECT object AS "object", key AS "key", code AS "code", fields AS "fields", message AS "message",
              ${instantText("first_at")} AS "firstAt", ${instantText("last_at")} AS "lastAt",
              CAST(attempts AS DOUBLE) AS "attempts", CAST(count(*) OVER () AS DOUBLE) AS "total"
@@ -41,7 +44,10 @@ export function activityOf(folder: string): Promise<Activity> {
         at: new Date(at).toISOString(),
         endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
       })),
-      errors: { total: items[0]?.total ?? 0, items: items.map(({ total: _, ...error }) => error) },
+      errors: {
+        total: items[0]?.total ?? 0,
+        items: items.map(({ total: _, ...error }) => ({ ...error, advice: adviceFor(error.code) ?? null })),
+      },
     };
   });
 }

@@ -9,6 +9,7 @@ import { type SignInRequest, signIn } from "../salesforce/sign-in/sign-in.ts";
 import { organization, type Who, whoIs } from "../salesforce/who.ts";
 import { settingsSchema } from "../settings/schema.ts";
 import { credentialsOf } from "./credentials.ts";
+import { KEPT_SETTINGS } from "./kept-settings.ts";
 import { makeStore, withLivingStore } from "./living-store.ts";
 import { readKind, StoreRefused } from "./run-store.ts";
 
@@ -107,7 +108,7 @@ async function settingsZone(store: string, folder: string): Promise<string> {
     if (error.code === "ENOENT") return [];
     throw new StoreRefused(`${store}: cannot be used for a store (${error.code}); name a new folder`);
   });
-  if (held.some((name) => !name.startsWith("salesforce.")))
+  if (held.some((name) => !name.startsWith("salesforce.") && name !== KEPT_SETTINGS))
     throw new StoreRefused(`${store}: is not empty and holds no store; name an empty or a new folder`);
   return timezone;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type ExportReport, exportOutcome } from "../destinations/salesforce/export.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
 import { prepareReads } from "../sources/salesforce/reads.ts";
-import { checkOrg } from "./import-org.ts";
+import { checkOrg } from "./check-org.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { sleep } from "./org.ts";
 import { StoreMissing } from "./run-store.ts";

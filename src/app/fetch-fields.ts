@@ -10,7 +10,7 @@ import { InputError, type Problem } from "../settings/problem.ts";
 import { type Rules, readRules } from "../settings/rules.ts";
 import { columnsToRead, STAMP } from "../sources/salesforce/columns.ts";
 import { loadReads, prepareReads, type Reads, saveReads } from "../sources/salesforce/reads.ts";
-import { checkOrg } from "./import-org.ts";
+import { checkOrg } from "./check-org.ts";
 import type { LivingStore } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
 import { isConnected, orgOf } from "./org.ts";

@@ -14,7 +14,6 @@ import { type ImportQueries, importQueries, placeOf } from "../sources/salesforc
 import {
   loadReads,
   type ObjectRead,
-  orgOfRecords,
   prepareReads,
   type Reads,
   STATUSES,
@@ -23,12 +22,14 @@ import {
 import { findRemovals, type Removals } from "../sources/salesforce/removals.ts";
 import { changedStatuses } from "../sources/salesforce/statuses.ts";
 import { applyChange, type ChangeResult } from "./change.ts";
+import { checkOrg } from "./check-org.ts";
+import { leaveOutErased } from "./erased.ts";
 import { MISSING_MAX } from "./import.ts";
+import { takeKeptSettings } from "./kept-settings.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
 import { sleep } from "./org.ts";
 import { usedColumns } from "./run.ts";
-import { StoreRefused } from "./run-store.ts";
 
 export type OrgImportRequest = {
   now: number;
@@ -71,6 +72,7 @@ export async function importOrg(
   const run = await state.beginRun({ command: "import", at: Date.now(), by: userName() });
   try {
     const result = await readAndPublish(store, api, request);
+    if (!store.published) result.notes.push(...(await takeKeptSettings(store, request.now)));
     await state.endRun(run, {
       at: Date.now(),
       outcome: "done",
@@ -85,16 +87,6 @@ export async function importOrg(
         : `${(error as Error).name}: ${(error as Error).message}`;
     await state.endRun(run, { at: Date.now(), outcome: "failed", publish: null, message }).catch(() => {});
     throw error;
-  }
-}
-
-/** @throws {StoreRefused} where the store's records come from another org */
-export async function checkOrg({ warehouse, folder }: LivingStore, api: OrgApi): Promise<void> {
-  const held = await orgOfRecords(warehouse);
-  if (held !== undefined && held !== api.org.orgId) {
-    throw new StoreRefused(
-      `${folder}: holds the records of the org ${held}, and is connected to ${api.org.orgId}; one store holds one org, so connect this one to its own store`,
-    );
   }
 }
 
@@ -233,12 +225,13 @@ function ifUnseen(error: unknown): undefined {
 
 /** Loads what was read, and merges it. @returns the newest SystemModstamp of each object, in milliseconds */
 async function mergeDownload(
-  { warehouse, published }: LivingStore,
+  store: LivingStore,
   { queries }: ImportQueries,
   { folder, rows }: Download,
   publish: number,
   request: OrgImportRequest,
 ): Promise<Map<ObjectName, number | null>> {
+  const { warehouse, published } = store;
   const { progress } = request;
   const source = await FileExport.open(folder, folder, progress, { partial: true });
   const cut = [...rows].find(([object, count]) => source.recordsIn(object as ObjectName) !== count);
@@ -275,6 +268,7 @@ async function mergeDownload(
     );
     newest.set(object, row?.newest?.getTime() ?? null);
   }
+  await leaveOutErased(store, STAGED, source.staged);
   await dropEchoes(warehouse, STAGED, source.staged);
   progress?.("merging the records");
   await mergeRecords(warehouse, {

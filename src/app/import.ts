@@ -7,6 +7,7 @@ import { mergeRecords, missingRecords } from "../mirror/merge.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
 import { FileExport } from "../sources/files/read-export.ts";
 import { applyChange, type ChangeResult } from "./change.ts";
+import { leaveOutErased } from "./erased.ts";
 import { contextOf, type LivingStore, userName, withNewOrLivingStore } from "./living-store.ts";
 import { usedColumns } from "./run.ts";
 
@@ -71,6 +72,7 @@ async function importInto(
         const count = source.problemCount + loaded.count;
         if (count > 0) throw new InputError(problems, count);
         if (request.full) await guardDeletions(store, source, request);
+        await leaveOutErased(store, STAGED, source.staged);
         await dropEchoes(warehouse, STAGED, source.staged);
         request.progress?.("merging the records");
         await mergeRecords(warehouse, {

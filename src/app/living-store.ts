@@ -195,7 +195,7 @@ export async function makeStore(path: string): Promise<string | undefined> {
     if (error.code === "ENOENT") return undefined;
     throw new StoreRefused(`${path}: cannot be used for a store (${error.code}); name a new folder`);
   });
-  if (kind !== undefined || held?.some((name) => !OURS.test(name)))
+  if (kind !== undefined || held?.some((name) => !OURS.test(name) && !KEPT.test(name)))
     throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
   refuseWithoutNote(path, held ?? []);
   const made = await mkdir(folder, { recursive: true });
@@ -217,6 +217,9 @@ function refuseWithoutNote(path: string, names: readonly string[]): void {
 
 /** What a store that was never finished may have left. */
 const OURS = /^(salesforce\..*|incoming.*|outgoing|footfall\.json(\.new)?|state(\..*)?|warehouse\.duckdb.*)$/;
+
+/** What a person has kept for the next store of the folder: it is never taken away. */
+const KEPT = /^settings\.kept\.yaml(\.new)?$/;
 
 async function removeUnpublished(folder: string, made: string | undefined): Promise<void> {
   const warehouse = await openDuckDb({ path: join(folder, WAREHOUSE), isKept: true }).catch(() => undefined);

@@ -26,7 +26,7 @@ export type Look = {
  */
 export async function withStore<T>(
   store: string,
-  work: (outcome: Outcome) => Promise<T>,
+  work: (outcome: Outcome, publish?: PublishRecord) => Promise<T>,
   look: Look = {},
 ): Promise<T> {
   if ((await readKind(resolve(store))) === "living")

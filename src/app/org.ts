@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type CallBudget, callBudget } from "../salesforce/call-budget.ts";
 import { credentialFile } from "../salesforce/credential-file.ts";
@@ -39,11 +39,22 @@ export async function orgOf(store: LivingStore): Promise<OrgApi> {
   const settings = published?.settings.salesforce;
   const budget = await budgetOf(folder, settings?.maxApiCallsPerDay ?? null);
   const backOffMs = Number(process.env.FOOTFALL_BACK_OFF_MS ?? Number.NaN);
-  return openOrg(connection, credentials, {
+  const api = await openOrg(connection, credentials, {
     budget,
     reservePercent: settings?.reservePercent ?? 20,
     ...(Number.isFinite(backOffMs) ? { backOffMs } : {}),
   });
+  opened.set(folder, api);
+  return api;
+}
+
+/** What this process has opened last, by the store's folder. */
+const opened = new Map<string, OrgApi>();
+
+/** Calls of the org in 24 hours, as it said last to this process; undefined before it has. */
+export function callsOf(folder: string): { used: number; max: number } | undefined {
+  const org = opened.get(resolve(folder))?.usage.org;
+  return org && { used: org.used, max: org.max };
 }
 
 /** What the org calls itself; its id where the user may not see that. */

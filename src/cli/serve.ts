@@ -8,6 +8,8 @@ import { endAsked } from "./end-asked.ts";
 import { type Io, progressLine } from "./io.ts";
 import { withoutSqliteWarning } from "./sqlite-warning.ts";
 
+type ServeOptions = { demo?: boolean; demoAgain?: boolean; newAdminLink?: boolean };
+
 /** `footfall serve`: the web app and its API. */
 export function serveCommand(io: Io): Command {
   return new Command("serve")
@@ -15,22 +17,33 @@ export function serveCommand(io: Io): Command {
       "the web app and its HTTP API; prints the address once it answers, and runs until it is told to end",
     )
     .option("--demo", "with the demo organisation, in a simulated Salesforce org on this machine")
+    .option("--demo-again", "with --demo: make it anew where it was thrown away")
+    .option(
+      "--new-admin-link",
+      "print a one-time link that makes an admin, for when nobody can sign in as one",
+    )
     .addHelpText("after", `\n${configHelp()}`)
-    .action(async (options: { demo?: boolean }) => {
+    .action(async (options: ServeOptions) => {
       const ended = endAsked();
       const config = readConfig(process.env);
       const progress = progressLine(io);
       const closing: (() => Promise<void>)[] = [];
       try {
-        if (options.demo) closing.push(await startDemoOrg(config, progress.show));
+        const { demoGone } = placesIn(config.FOOTFALL_HOME);
+        if (options.demoAgain) await rm(demoGone, { force: true });
+        if (options.demo && !existsSync(demoGone)) closing.push(await startDemoOrg(config, progress.show));
+        else if (options.demo)
+          io.out("The demo was thrown away; footfall serve --demo --demo-again brings it back\n");
         // Loaded only here: every other command does without the server and its libraries.
         const { serve } = await import("../server/serve.ts");
-        const running = await serve(config, progress.show);
+        const running = await serve(config, progress.show, { wantsAdminLink: options.newAdminLink ?? false });
         closing.push(running.close);
         progress.clear();
         io.out(`Footfall answers at ${running.url}\n`);
         if (running.setupLink)
           io.out(`Make the first account here, within a day; the link works once:\n  ${running.setupLink}\n`);
+        if (running.adminLink)
+          io.out(`Make an admin here, within a day; the link works once:\n  ${running.adminLink}\n`);
         await ended;
         io.out("Ending what is under way\n");
       } finally {

@@ -128,7 +128,18 @@ export function configHelp(): string {
 }
 
 /** Where things lie below the home. */
-export function placesIn(home: string): { accounts: string; demo: string; own: string } {
+export function placesIn(home: string): {
+  accounts: string;
+  demo: string;
+  own: string;
+  /** Stands where the demo was thrown away: the next start does not make it anew. */
+  demoGone: string;
+} {
   const folder = resolve(home);
-  return { accounts: join(folder, "accounts"), demo: join(folder, "demo"), own: join(folder, "own") };
+  return {
+    accounts: join(folder, "accounts"),
+    demo: join(folder, "demo"),
+    own: join(folder, "own"),
+    demoGone: join(folder, "demo-thrown-away"),
+  };
 }

@@ -35,16 +35,3 @@ export function cell(value: unknown): string {
   const isNumber = typeof value === "number" || /^-?\d+(\.\d+)?$/.test(text);
   return !isNumber && /^[\s]*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
 }
-
-/** All rows of a list, asked for a window at a time. */
-export async function* allRows<Row extends Record<string, unknown>>(
-  ask: (offset: number, limit: number) => Promise<{ items: Row[]; total: number }>,
-): AsyncGenerator<Row> {
-  for (let offset = 0; ; offset += WINDOW) {
-    const { items, total } = await ask(offset, WINDOW);
-    yield* items;
-    if (offset + WINDOW >= total || items.length === 0) return;
-  }
-}
-
-const WINDOW = 5_000;

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { z } from "zod";
 import { actingAs } from "../app/living-store.ts";
 
 export type JobKind = "import" | "export" | "export-plan" | "sync" | "doctor" | "connect" | "demo";
@@ -32,12 +33,52 @@ export interface Jobs {
 
 const KEPT = 100;
 
-/** @param words - what an error is to a person */
-export function jobsWith(words: (error: unknown) => string): Jobs {
-  const jobs: Job[] = [];
+export const jobRecord = z.object({
+  id: z.number(),
+  kind: z.enum(["import", "export", "export-plan", "sync", "doctor", "connect", "demo"]),
+  by: z.string(),
+  at: z.number(),
+  endedAt: z.number().nullable(),
+  status: z.enum(["running", "done", "failed"]),
+  progress: z.string().nullable(),
+  result: z.unknown(),
+  error: z.string().nullable(),
+});
+
+/** What is kept of jobs beyond the process. */
+export type JobsKept = {
+  /** Those of the process before, newest first. */
+  before: readonly Job[];
+  /** Called with all jobs whenever one begins or ends. */
+  keep(jobs: readonly Job[]): Promise<void>;
+  /** Called with each that has ended. */
+  ended(job: Job): Promise<void>;
+};
+
+const CUT_OFF = "The server ended before this did. What was done until then is whole; begin it again.";
+
+/**
+ * @param words - what an error is to a person
+ * @param kept - what becomes of jobs beyond the process; those that were running when it ended have failed
+ */
+export function jobsWith(words: (error: unknown) => string, kept?: JobsKept): Jobs {
+  const jobs: Job[] = (kept?.before ?? []).map((job) =>
+    job.status === "running"
+      ? { ...job, status: "failed", endedAt: job.endedAt ?? job.at, progress: null, error: CUT_OFF }
+      : { ...job },
+  );
   const events = new EventEmitter().setMaxListeners(0);
   const running = new Set<Promise<void>>();
-  let last = 0;
+  let last = Math.max(0, ...jobs.map(({ id }) => id));
+  let keeping: Promise<unknown> = Promise.resolve();
+  const keep = (ended?: Job) => {
+    const copy = jobs.map((job) => ({ ...job }));
+    // What cannot be kept is not worth a job that succeeded.
+    keeping = keeping
+      .then(() => kept?.keep(copy))
+      .then(() => (ended ? kept?.ended({ ...ended }) : undefined))
+      .catch(() => {});
+  };
   const change = (job: Job, changes: Partial<Job>) => {
     Object.assign(job, changes);
     events.emit(String(job.id), { ...job });
@@ -60,12 +101,16 @@ export function jobsWith(words: (error: unknown) => string): Jobs {
       };
       jobs.unshift(job);
       jobs.length = Math.min(jobs.length, KEPT);
+      keep();
       const run = actingAs(by, () => work((progress) => change(job, { progress }))).then(
         (result) => change(job, { status: "done", endedAt: Date.now(), progress: null, result }),
         (error: unknown) => change(job, { status: "failed", endedAt: Date.now(), error: words(error) }),
       );
       running.add(run);
-      void run.finally(() => running.delete(run));
+      void run.finally(() => {
+        running.delete(run);
+        keep(job);
+      });
       return { ...job };
     },
     job: (id) => {
@@ -79,6 +124,7 @@ export function jobsWith(words: (error: unknown) => string): Jobs {
     },
     settled: async () => {
       while (running.size > 0) await Promise.all(running);
+      await keeping;
     },
   };
 }

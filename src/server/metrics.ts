@@ -1,6 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { readLivingStore } from "../app/living-store.ts";
+import { callsOf } from "../app/org.ts";
 import type { Desk } from "./desk.ts";
 import { HttpProblem } from "./problem.ts";
 
@@ -28,8 +30,11 @@ export function measure(app: FastifyInstance): void {
 }
 
 /** `/metrics`: for the machine itself, or for whoever has the token. */
-export function metricsRoute(app: FastifyInstance, { config }: Desk): void {
+export function metricsRoute(app: FastifyInstance, desk: Desk): void {
+  const { config } = desk;
   const token = config.FOOTFALL_METRICS_TOKEN;
+  const own = registries.get(app);
+  if (own) measureProduct(own.registry, desk);
   app.get("/metrics", { schema: { hide: true }, logLevel: "silent" }, async (request, reply) => {
     // Behind a proxy every request comes from the loopback address.
     const isLocal =
@@ -54,4 +59,52 @@ function isToken(authorization: string | undefined, token: string | undefined): 
   const sent = Buffer.from(authorization.replace(/^bearer /i, ""));
   const wanted = Buffer.from(token);
   return sent.length === wanted.length && timingSafeEqual(sent, wanted);
+}
+
+/** What the store that is shown is about: looked up when somebody asks. */
+function measureProduct(registry: Registry, desk: Desk): void {
+  const gauge = (name: string, help: string, value: () => number | undefined | Promise<number | undefined>) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const found = await Promise.resolve(value()).catch(() => undefined);
+        if (found === undefined) this.reset();
+        else this.set(found);
+      },
+    });
+  const publishes = (where: string) => async () => {
+    const store = desk.stores.shown();
+    if (!store) return undefined;
+    return readLivingStore(store.folder, async ({ warehouse }) => {
+      const [row] = await warehouse.all<{ n: number }>(
+        `SELECT CAST(count(*) AS DOUBLE) AS n FROM ledger.publishes WHERE ${where}`,
+      );
+      return row?.n;
+    });
+  };
+  gauge("footfall_publishes", "Publishes of the store that is shown", publishes("TRUE"));
+  gauge("footfall_imports", "Of these, imports", publishes("cause = 'import'"));
+  gauge(
+    "footfall_jobs_running",
+    "Jobs that are under way",
+    () => desk.jobs.list().filter(({ status }) => status === "running").length,
+  );
+  gauge("footfall_last_sync_age_seconds", "Seconds since a sync last succeeded", () => {
+    const last = desk.scheduler?.state().last;
+    return last?.status === "done" ? (Date.now() - Date.parse(last.at)) / 1000 : undefined;
+  });
+  gauge("footfall_sync_overdue", "1 where a sync is overdue", () =>
+    desk.scheduler ? Number(desk.scheduler.state().isOverdue) : undefined,
+  );
+  gauge(
+    "footfall_salesforce_calls_left",
+    "API calls that the org has left in 24 hours, as it last said",
+    () => {
+      const store = desk.stores.shown();
+      const usage = store && callsOf(store.folder);
+      return usage && usage.max - usage.used;
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import { ROLES, type Role, type Scope } from "../state/accounts.ts";
 import type { Desk, OpenStore } from "./desk.ts";
 import { HttpProblem, refused } from "./problem.ts";
@@ -32,7 +32,8 @@ export type Route = {
   scope: Scope | undefined;
   tag: string;
   summary: string;
-  query: z.ZodType | undefined;
+  /** Nothing else is taken. */
+  query: z.ZodType;
   params: z.ZodType | undefined;
   body: z.ZodType | undefined;
   /** None: 204. */
@@ -65,7 +66,7 @@ export function route<
   return {
     ...rest,
     scope,
-    query,
+    query: strictly(query),
     params,
     body,
     answer,
@@ -73,6 +74,17 @@ export function route<
     handle: rest.handle as Route["handle"],
   };
 }
+
+/** A name that the route does not know is refused, rather than answered with what was not asked; days are in their order. */
+function strictly(query: z.ZodType | undefined): z.ZodType {
+  if (query === undefined) return z.strictObject({});
+  if (!(query instanceof z.ZodObject)) return query;
+  return query.strict().refine(({ from, to }) => !(isText(from) && isText(to) && from > to), {
+    path: ["to"],
+    error: "is before the first day",
+  });
+}
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /**
  * Refuses who may not.

@@ -2,14 +2,15 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { z } from "zod";
 import { InputError } from "../settings/problem.ts";
-import { openAccounts } from "../state/accounts.ts";
+import { type Accounts, openAccounts } from "../state/accounts.ts";
 import { authOver } from "./accounts/auth.ts";
 import { makeLink } from "./accounts/tokens.ts";
 import { countedTries } from "./accounts/tries.ts";
 import { placesIn, type ServerConfig } from "./config.ts";
 import type { Desk } from "./desk.ts";
-import { jobsWith } from "./jobs.ts";
+import { type JobsKept, jobRecord, jobsWith } from "./jobs.ts";
 import { linkAddress } from "./mail.ts";
 import { problemOf } from "./problem.ts";
 import { schedulerOver } from "./schedule.ts";
@@ -23,6 +24,8 @@ export type Running = {
   desk: Desk;
   /** Where the first admin makes the account; undefined where there is one. */
   setupLink: string | undefined;
+  /** Where another admin makes an account; only where it was asked for, and there is one already. */
+  adminLink: string | undefined;
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 };
@@ -32,7 +35,11 @@ export type Running = {
  *
  * @throws {InputError} where the port is taken
  */
-export async function serve(config: ServerConfig, progress?: (what: string) => void): Promise<Running> {
+export async function serve(
+  config: ServerConfig,
+  progress?: (what: string) => void,
+  { wantsAdminLink = false }: { wantsAdminLink?: boolean } = {},
+): Promise<Running> {
   const places = placesIn(config.FOOTFALL_HOME);
   await mkdir(config.FOOTFALL_HOME, { recursive: true });
   progress?.("opening the accounts");
@@ -42,7 +49,7 @@ export async function serve(config: ServerConfig, progress?: (what: string) => v
   const stores = storesIn({ demo: places.demo, own: places.own }, accounts);
   const secret = await sessionSecret(config);
   const tries = countedTries();
-  const jobs = jobsWith((error) => problemOf(error).message);
+  const jobs = jobsWith((error) => problemOf(error).message, await jobsKeptIn(accounts));
   const origin = config.FOOTFALL_URL ?? `http://127.0.0.1:${config.PORT}`;
   const desk: Desk = {
     config,
@@ -72,23 +79,54 @@ export async function serve(config: ServerConfig, progress?: (what: string) => v
     await listen(app, config);
     const { port } = app.server.address() as AddressInfo;
     if (!config.FOOTFALL_URL) desk.origin = `http://${hostText(config.HOST)}:${port}`;
-    const setupLink =
-      (await accounts.users()).length === 0
-        ? linkAddress(
-            desk.origin,
-            await makeLink(accounts, {
-              kind: "setup",
-              email: null,
-              role: "admin",
-              madeBy: "the first start",
-            }),
-          )
+    const isNew = (await accounts.users()).length === 0;
+    const link =
+      isNew || wantsAdminLink
+        ? linkAddress(desk.origin, await adminLink(accounts, isNew ? "the first start" : "--new-admin-link"))
         : undefined;
-    return { url: `http://${hostText(config.HOST)}:${port}`, desk, setupLink, close };
+    const [setupLink, otherLink] = isNew ? [link, undefined] : [undefined, link];
+    return { url: `http://${hostText(config.HOST)}:${port}`, desk, setupLink, adminLink: otherLink, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+const JOBS = "jobs";
+/** Characters of a job's result that are kept for the next process. */
+const RESULT_MAX = 50_000;
+
+/** Jobs as the accounts keep them; how each ended stands in the audit log, whoever began it. */
+async function jobsKeptIn(accounts: Accounts): Promise<JobsKept> {
+  const before = z.array(jobRecord).safeParse(await accounts.setting(JOBS));
+  return {
+    before: before.success ? before.data : [],
+    keep: (jobs) =>
+      accounts.keepSetting(
+        JOBS,
+        jobs.map((job) =>
+          JSON.stringify(job.result ?? null).length > RESULT_MAX ? { ...job, result: null } : job,
+        ),
+      ),
+    ended: ({ id, kind, by, status, error }) =>
+      accounts.audit({
+        at: Date.now(),
+        by,
+        action: `job ${status}: ${kind}`,
+        detail: { id, ...(error === null ? {} : { error }) },
+      }),
+  };
+}
+
+/** Whoever can start the server may become admin: it is their machine. */
+async function adminLink(accounts: Accounts, madeBy: string): Promise<string> {
+  await accounts.audit({
+    at: Date.now(),
+    by: "the server's machine",
+    action: "admin link",
+    detail: { madeBy },
+  });
+  return makeLink(accounts, { kind: "setup", email: null, role: "admin", madeBy });
 }
 
 async function listen(

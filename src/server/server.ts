@@ -12,7 +12,9 @@ import { keyOf } from "./accounts/tokens.ts";
 import type { Desk } from "./desk.ts";
 import { guard } from "./guard.ts";
 import { headersOf } from "./headers.ts";
+import { healthOf } from "./health.ts";
 import { measure, metricsRoute } from "./metrics.ts";
+import { describeApi, SESSION_COOKIE } from "./openapi.ts";
 import { HttpProblem, problemOf, problemSchema, sendProblem } from "./problem.ts";
 import { authorise, type Caller, type Route } from "./route.ts";
 import { ROUTES } from "./routes/index.ts";
@@ -66,12 +68,14 @@ export async function serverOver(desk: Desk): Promise<FastifyInstance> {
       },
       components: {
         securitySchemes: {
-          session: { type: "apiKey", in: "cookie", name: "footfall.session_token" },
+          session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE },
           key: { type: "http", scheme: "bearer" },
         },
       },
     },
     transform: jsonSchemaTransform,
+    transformObject: (document) =>
+      "openapiObject" in document ? describeApi(document.openapiObject, config) : document.swaggerObject,
   });
   await app.register(swaggerUi, {
     routePrefix: "/api/docs",
@@ -80,7 +84,8 @@ export async function serverOver(desk: Desk): Promise<FastifyInstance> {
   });
   for (const route of ROUTES) addRoute(app, desk, route);
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
-  app.get("/healthz", { schema: { hide: true }, logLevel: "silent" }, async () => ({ status: "ok" }));
+  const health = healthOf(desk);
+  app.get("/healthz", { schema: { hide: true }, logLevel: "silent" }, () => health());
   metricsRoute(app, desk);
   await addPages(app);
   return app;
@@ -132,7 +137,7 @@ function addRoute(app: FastifyInstance, desk: Desk, route: Route): void {
           ? "Public."
           : `Needs the role ${access}${route.scope ? `, or a key with the scope ${route.scope}` : "; not for keys"}.`,
       ...(access === "public" ? {} : { security: [{ session: [] }, ...(route.scope ? [{ key: [] }] : [])] }),
-      ...(query ? { querystring: query } : {}),
+      querystring: query,
       ...(params ? { params } : {}),
       ...(body ? { body } : {}),
       response: { ...(answer ? { 200: answer } : {}), default: problemSchema },

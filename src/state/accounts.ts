@@ -1,3 +1,4 @@
+import { documentWithoutAddresses } from "../settings/erased-text.ts";
 import {
   apiKeys,
   type LINK_KINDS,
@@ -11,8 +12,10 @@ import {
 import { type AuditLine, addAuditLine, auditLines } from "./audit.ts";
 import type { Database, Orm } from "./database.ts";
 import { and, asc, desc, eq, sql } from "./drizzle.ts";
+import { eraseAuditTexts } from "./erased.ts";
 
 export { accounts, LINK_KINDS, ROLES, SCOPES, sessions, users, verifications } from "./account-tables.ts";
+export type { AuditLine } from "./audit.ts";
 
 export type Role = (typeof ROLES)[number];
 export type Scope = (typeof SCOPES)[number];
@@ -46,12 +49,16 @@ export interface Accounts {
   user(id: string): Promise<User | undefined>;
   /** @returns false where nobody has the id, or it would leave no admin */
   setRole(id: string, role: Role): Promise<boolean>;
-  /** @returns false where nobody has the id, or it is the last admin */
+  /** Also takes the person's keys and links back. @returns false where nobody has the id, or it is the last admin */
   removeUser(id: string): Promise<boolean>;
   addLink(tokenHash: string, link: Link): Promise<void>;
   link(tokenHash: string): Promise<Link | undefined>;
   /** A link works once: whoever takes it first has it. */
   takeLink(tokenHash: string): Promise<Link | undefined>;
+  /** Links that have not run out, newest first; the id is the hash of the token. */
+  links(): Promise<(Link & { id: string })[]>;
+  /** @returns the link that was taken back */
+  removeLink(id: string): Promise<Link | undefined>;
   /** A newer link of a kind, or for an address, makes those before it worthless. */
   dropLinks(kind: LinkKind, email: string | null): Promise<void>;
   addKey(keyHash: string, key: Omit<ApiKey, "id" | "lastUsedAt">): Promise<number>;
@@ -65,7 +72,10 @@ export interface Accounts {
   setting(key: string): Promise<unknown>;
   keepSetting(key: string, value: unknown): Promise<void>;
   audit(line: AuditLine): Promise<void>;
-  auditLog(limit: number): Promise<(AuditLine & { id: number })[]>;
+  /** Newest first; with `before`, those of lesser ids alone. */
+  auditLog(limit: number, before?: number): Promise<(AuditLine & { id: number })[]>;
+  /** Takes addresses (in lower case) out of what waits to be published and of the audit log's details. */
+  erase(addresses: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,7 +110,12 @@ async function accountsIn(database: Database): Promise<Accounts> {
           .onConflictDoUpdate({ target: serverSettings.key, set: { value } });
       }),
     audit: (line) => database.run((own) => addAuditLine(own, line)),
-    auditLog: (limit) => database.run((own) => auditLines(own, limit)),
+    auditLog: (limit, before) => database.run((own) => auditLines(own, limit, before)),
+    erase: (addresses) =>
+      database.transaction(async (own) => {
+        await erasePending(own, addresses);
+        await eraseAuditTexts(own, addresses);
+      }),
     close: () => database.close(),
   };
 }
@@ -139,12 +154,31 @@ function peopleIn(database: Database): Pick<Accounts, "users" | "user" | "setRol
       if (role !== "admin") return keepingAnAdmin(id, change);
       return (await database.run((orm) => change(orm))).length > 0;
     },
-    removeUser: (id) => keepingAnAdmin(id, (orm) => orm.delete(users).where(eq(users.id, id))),
+    removeUser: (id) =>
+      keepingAnAdmin(id, async (orm) => {
+        const [gone] = await orm.delete(users).where(eq(users.id, id)).returning(userColumns);
+        if (!gone) return;
+        await orm.delete(apiKeys).where(eq(apiKeys.madeBy, gone.email));
+        await orm.delete(links).where(eq(links.madeBy, gone.email));
+      }),
   };
 }
 
-function linksIn(database: Database): Pick<Accounts, "addLink" | "link" | "takeLink" | "dropLinks"> {
+function linksIn(
+  database: Database,
+): Pick<Accounts, "addLink" | "link" | "links" | "takeLink" | "removeLink" | "dropLinks"> {
   return {
+    links: () =>
+      database.run(async (orm) => {
+        const rows = await orm.select().from(links).orderBy(desc(links.createdAt));
+        return rows.flatMap(({ tokenHash: id, ...link }) =>
+          link.expiresAt.getTime() > Date.now() ? [{ id, ...link }] : [],
+        );
+      }),
+    removeLink: (id) =>
+      database.run(async (orm) =>
+        still((await orm.delete(links).where(eq(links.tokenHash, id)).returning())[0]),
+      ),
     addLink: (tokenHash, link) =>
       database.run(async (orm) => {
         await orm.insert(links).values({ tokenHash, ...link });
@@ -236,4 +270,15 @@ function pendingIn(database: Database): Pick<Accounts, "pending" | "keepPending"
         await orm.delete(pendingChanges).where(own(userId, store));
       }),
   };
+}
+
+async function erasePending(orm: Orm, addresses: readonly string[]): Promise<void> {
+  for (const { userId, store, changes } of await orm.select().from(pendingChanges)) {
+    const left = documentWithoutAddresses(changes, addresses);
+    if (JSON.stringify(left) === JSON.stringify(changes)) continue;
+    await orm
+      .update(pendingChanges)
+      .set({ changes: left })
+      .where(and(eq(pendingChanges.userId, userId), eq(pendingChanges.store, store)));
+  }
 }

@@ -11,7 +11,8 @@ const require = createRequire(import.meta.url);
 const all = require("drizzle-orm") as typeof import("drizzle-orm");
 const core = require("drizzle-orm/pg-core") as typeof import("drizzle-orm/pg-core");
 
-export const { and, asc, DrizzleQueryError, desc, eq, getTableColumns, gt, isNull, max, sql } = all;
+export const { and, asc, DrizzleQueryError, desc, eq, getTableColumns, gt, inArray, isNull, lt, max, sql } =
+  all;
 export const {
   bigint,
   boolean,

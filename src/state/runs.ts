@@ -1,5 +1,5 @@
 import type { Orm } from "./database.ts";
-import { and, desc, eq, isNull } from "./drizzle.ts";
+import { and, desc, eq, isNull, lt } from "./drizzle.ts";
 import { runs } from "./tables.ts";
 
 /** A use of a command; one that was killed has no end. */
@@ -33,7 +33,8 @@ export async function endRun(orm: Orm, id: number, { at, ...end }: RunEnd): Prom
   if (ended.length === 0) throw new Error(`run ${id} is not under way`);
 }
 
-/** Newest first. */
-export function newestRuns(orm: Orm, limit: number): Promise<Run[]> {
-  return orm.select().from(runs).orderBy(desc(runs.id)).limit(limit).execute();
+/** Newest first; with `before`, those of lesser ids alone. */
+export function newestRuns(orm: Orm, limit: number, before?: number): Promise<Run[]> {
+  const older = before === undefined ? undefined : lt(runs.id, before);
+  return orm.select().from(runs).where(older).orderBy(desc(runs.id)).limit(limit).execute();
 }

@@ -1,6 +1,7 @@
 import { type AuditLine, addAuditLine, auditLines } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { type DateEntry, readDateEntries } from "./dates.ts";
+import { addErased, erasedHashes, eraseTexts, liftErased, rewriteTables } from "./erased.ts";
 import {
   abandonPublish,
   beginPublish,
@@ -67,11 +68,17 @@ export interface State {
   /** A use of a command, for history and for support. */
   beginRun(run: RunBegin): Promise<number>;
   endRun(id: number, end: RunEnd): Promise<void>;
-  /** Newest first. */
-  runs(limit: number): Promise<Run[]>;
+  /** Newest first; with `before`, those of lesser ids alone. */
+  runs(limit: number, before?: number): Promise<Run[]>;
   audit(line: AuditLine): Promise<void>;
-  /** Newest first. */
-  auditLog(limit: number): Promise<(AuditLine & { id: number })[]>;
+  /** Newest first; with `before`, those of lesser ids alone. */
+  auditLog(limit: number, before?: number): Promise<(AuditLine & { id: number })[]>;
+  /** Takes addresses (in lower case) out of all texts, and keeps their keyed hashes for imports to leave out. */
+  erase(addresses: readonly string[], hashes: readonly string[]): Promise<void>;
+  /** The keyed hashes of addresses that were erased. */
+  erased(): Promise<string[]>;
+  /** Forgets that addresses were erased. @returns how many there were of them */
+  liftErased(hashes: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -112,9 +119,18 @@ export function stateIn(database: Database): State {
     dateEntries: (publish) => readDateEntries(database, publish),
     beginRun: (run) => database.run((orm) => addRun(orm, run)),
     endRun: (id, end) => database.run((orm) => endRun(orm, id, end)),
-    runs: (limit) => database.run((orm) => newestRuns(orm, limit)),
+    runs: (limit, before) => database.run((orm) => newestRuns(orm, limit, before)),
     audit: (line) => database.run((orm) => addAuditLine(orm, line)),
-    auditLog: (limit) => database.run((orm) => auditLines(orm, limit)),
+    auditLog: (limit, before) => database.run((orm) => auditLines(orm, limit, before)),
+    erase: async (addresses, hashes) => {
+      await database.transaction(async (orm) => {
+        await eraseTexts(orm, addresses);
+        await addErased(orm, hashes, Date.now());
+      });
+      await database.run(rewriteTables);
+    },
+    erased: () => database.run(erasedHashes),
+    liftErased: (hashes) => database.run((orm) => liftErased(orm, hashes)),
     close: () => database.close(),
   };
 }

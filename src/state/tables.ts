@@ -115,3 +115,9 @@ export const auditLog = pgTable("audit_log", {
   action: words().notNull(),
   detail: detail().notNull(),
 });
+
+/** Addresses of people who were erased, as keyed hashes: imports leave them out. */
+export const erasedPeople = pgTable("erased_people", {
+  hash: text().primaryKey(),
+  at: instant().notNull(),
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeLink } from "../../src/server/accounts/tokens.ts";
 import { ROUTES } from "../../src/server/routes/index.ts";
 import { ROLES, type Role, SCOPES } from "../../src/state/accounts.ts";
 import {
@@ -73,6 +74,23 @@ describe("who may ask what", () => {
     const { body } = await server.ask("GET", "/api/openapi.json");
     expect(body.openapi).toBe("3.1.0");
     const paths = Object.keys(body.paths as object);
+    expect(paths).toEqual(expect.arrayContaining(["/healthz", "/metrics"]));
+    type Operation = { operationId: string; responses: Record<string, { content?: object }> };
+    const operations = Object.values(body.paths as Record<string, Record<string, Operation>>).flatMap(
+      (each) => Object.values(each),
+    );
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids.filter((id) => /^[a-z]\w+$/.test(id ?? ""))).toHaveLength(ids.length);
+    expect(new Set(ids).size).toBe(ids.length);
+    const list = operations.find(({ operationId }) => operationId === "getCampaigns");
+    expect(Object.keys(list?.responses[200]?.content ?? {})).toEqual([
+      "application/json",
+      "text/csv",
+      "application/vnd.apache.parquet",
+    ]);
+    expect(Object.keys(list?.responses.default?.content ?? {})).toEqual(["application/problem+json"]);
+    const events = operations.find(({ operationId }) => operationId === "getJobsByIdEvents");
+    expect(Object.keys(events?.responses[200]?.content ?? {})).toEqual(["text/event-stream"]);
     for (const { route } of named) expect(paths).toContain(`/api${route.path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect((await server.ask("GET", "/api/docs")).status).toBe(401);
     expect((await server.ask("GET", "/api/docs", { as: "viewer" })).status).toBeLessThan(400);
@@ -80,7 +98,14 @@ describe("who may ask what", () => {
   });
 
   test("metrics are for the machine itself; through a proxy only with the token", async () => {
-    expect((await server.ask("GET", "/metrics")).text).toContain("footfall_http_request_seconds");
+    const metrics = (await server.ask("GET", "/metrics")).text;
+    for (const name of [
+      "footfall_http_request_seconds",
+      "footfall_publishes 1",
+      "footfall_imports 1",
+      "footfall_jobs_running",
+    ])
+      expect(metrics).toContain(name);
     const proxied = { "x-forwarded-for": "203.0.113.9" };
     expect((await server.ask("GET", "/metrics", { headers: proxied })).status).toBe(403);
   });
@@ -172,6 +197,93 @@ describe("links", () => {
     expect((await server.ask("POST", String(links[0]), set)).status).toBe(404);
     expect((await server.ask("POST", String(links[1]), set)).status).toBe(200);
     expect((await server.ask("GET", "/api/session", { headers: { cookie } })).status).toBe(401);
+  });
+
+  test("the own password is changed with the current one, and ends the other sessions", async () => {
+    const signIn = async (password: string) =>
+      server.ask("POST", "/api/session", { body: { email: "new@example.com", password } });
+    const [one, other] = [
+      cookieOf((await signIn("another password")).headers),
+      cookieOf((await signIn("another password")).headers),
+    ];
+    const change = (current: string) =>
+      server.ask("PUT", "/api/session/password", {
+        headers: { cookie: one },
+        body: { current, password: "a third password" },
+      });
+    expect((await change("not that one")).status).toBe(403);
+    const changed = await change("another password");
+    expect([changed.status, changed.text]).toEqual([204, ""]);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie: other } })).status).toBe(401);
+    const { status } = await server.ask("GET", "/api/session", {
+      headers: { cookie: cookieOf(changed.headers) },
+    });
+    expect(status).toBe(200);
+    expect((await signIn("another password")).status).toBe(401);
+    expect((await signIn("a third password")).status).toBe(200);
+  });
+
+  test("open invitations are listed, and taken back; keys cannot make any", async () => {
+    const invited = await server.ask("POST", "/api/users", {
+      as: "admin",
+      body: { email: "late@example.com", role: "viewer" },
+    });
+    const { body } = await server.ask("GET", "/api/invitations", { as: "admin" });
+    const found = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "late@example.com",
+    );
+    expect(JSON.stringify(body)).not.toContain(String(invited.body.link).split("/").at(-1));
+    const remove = () => server.ask("DELETE", `/api/invitations/${found?.id}`, { as: "admin" });
+    expect((await remove()).status).toBe(204);
+    expect((await remove()).status).toBe(404);
+    const link = `/api/links/${String(invited.body.link).split("/").at(-1)}`;
+    expect((await server.ask("GET", link)).status).toBe(404);
+    const headers = await server.keyed("admin");
+    const byKey = { headers, body: { email: "key@example.com", role: "admin" } };
+    expect((await server.ask("POST", "/api/users", byKey)).status).toBe(403);
+  });
+
+  test("who is signed out or removed by an admin is out, and so are their keys", async () => {
+    await server.desk.auth.addUser({
+      email: "gone@example.com",
+      name: "Gone",
+      role: "admin",
+      password: PASSWORD,
+    });
+    const cookie = cookieOf(
+      (await server.ask("POST", "/api/session", { body: { email: "gone@example.com", password: PASSWORD } }))
+        .headers,
+    );
+    const made = await server.ask("POST", "/api/keys", {
+      headers: { cookie },
+      body: { name: "k", scopes: ["read"] },
+    });
+    const key = { authorization: `Bearer ${made.body.key}` };
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(200);
+    const { body } = await server.ask("GET", "/api/users", { as: "admin" });
+    const id = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "gone@example.com",
+    )?.id;
+    expect((await server.ask("DELETE", `/api/users/${id}/sessions`, { as: "admin" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/session", { headers: { cookie } })).status).toBe(401);
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(200);
+    expect((await server.ask("DELETE", `/api/users/${id}`, { as: "admin" })).status).toBe(204);
+    expect((await server.ask("GET", "/api/store", { headers: key })).status).toBe(401);
+  });
+
+  test("a link from the server's machine lets an admin in again who has lost the password", async () => {
+    const token = await makeLink(server.desk.accounts, {
+      kind: "setup",
+      email: null,
+      role: "admin",
+      madeBy: "test",
+    });
+    const body = { email: "new@example.com", password: "a fourth password" };
+    expect((await server.ask("POST", `/api/links/${token}`, { body })).status).toBe(200);
+    const user = (await server.desk.accounts.users()).find(({ email }) => email === body.email);
+    expect(user?.role).toBe("admin");
+    expect((await server.ask("POST", "/api/session", { body })).status).toBe(200);
+    await server.desk.accounts.setRole(user?.id ?? "", "viewer");
   });
 
   test("the last admin can neither go nor become less", async () => {

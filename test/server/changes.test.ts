@@ -238,3 +238,30 @@ test("what is wrong with settings is told by line; nothing is published", async 
   expect(refused.status).toBe(400);
   expect(refused.body.detail).toContain("Europe/Paris");
 });
+
+test("pages by cursor are those of one publish, whatever is published in between", async () => {
+  const before = await list("limit=500&sort=touchpoints&order=desc");
+  const first = (await list("limit=5&sort=touchpoints&order=desc")) as Awaited<ReturnType<typeof list>> & {
+    next: string | null;
+  };
+  const [most] = first.items;
+  const changes = [
+    { kind: "campaign", campaignId: most?.id, name: most?.name, set: { syncType: "exclude_all" } },
+  ];
+  const published = await server.ask("POST", "/api/publish", {
+    as: "editor",
+    body: { changes, reason: "Not this one" },
+  });
+  expect(published.status, published.text).toBe(200);
+  const items = [...first.items];
+  let { next } = first;
+  while (next !== null) {
+    const page = (await list(`limit=25&sort=touchpoints&order=desc&cursor=${next}`)) as typeof first;
+    items.push(...page.items);
+    ({ next } = page);
+  }
+  expect(items).toEqual(before.items);
+  // A cursor answers the question that it was made for.
+  const other = await server.ask("GET", `/api/campaigns?sort=name&cursor=${first.next}`, { as: "viewer" });
+  expect(other.status).toBe(400);
+});

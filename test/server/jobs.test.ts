@@ -1,5 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   addressOf,
@@ -110,17 +112,68 @@ describe("throwing the store away", () => {
     expect(answer.status).toBe(409);
     expect((await server.ask("GET", "/api/store", { as: "viewer" })).status).toBe(200);
   });
-  test("leaves nothing of it, and a way to begin anew", async () => {
+  test("leaves nothing of it but the settings, and a way to begin anew", async () => {
+    const zone = {
+      kind: "settings",
+      yaml: "version: 1\ntimezone: Europe/Berlin\ncampaigns:\n  - { campaign: 701000000000001AAA, syncType: include_all }\n",
+    };
+    const published = await server.ask("POST", "/api/publish", {
+      as: "editor",
+      body: { changes: [zone], reason: "Ours" },
+    });
+    expect(published.status, published.text).toBe(200);
+    // The store's own log is told with the server's, as long as there is one.
+    const { body } = await server.ask("GET", "/api/audit?limit=500", { as: "admin" });
+    const lines = body.items as {
+      of: string;
+      action: string;
+      by: string;
+      at: string;
+      detail: { reason: string };
+    }[];
+    expect(lines[0]).toMatchObject({
+      of: "own",
+      action: "publish.begin",
+      by: "editor@example.com",
+      detail: { reason: "Ours" },
+    });
+    expect(lines.map(({ at }) => at)).toEqual(
+      lines
+        .map(({ at }) => at)
+        .toSorted()
+        .reverse(),
+    );
     const answer = await server.ask("POST", "/api/org/reset", {
       as: "admin",
       body: { confirm: "throw it away" },
     });
-    expect(answer.status).toBe(204);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      keepsSettings: true,
+      orphans: { campaigns: ["701000000000001AAA"], members: [] },
+    });
+    expect(await readdir(join(server.home, "own"))).toEqual(["settings.kept.yaml"]);
+    expect(await readFile(join(server.home, "own", "settings.kept.yaml"), "utf8")).toContain("Europe/Berlin");
     const store = await server.ask("GET", "/api/store", { as: "viewer" });
     expect([store.status, store.body.type]).toEqual([503, "no_store"]);
-    const audit = (await server.ask("GET", "/api/audit", { as: "admin" })).body as {
-      items: { action: string }[];
-    };
-    expect(audit.items.map(({ action }) => action)).toContain("store thrown away");
+    const actions: string[] = [];
+    const ids = new Set<string>();
+    let cursor = "";
+    do {
+      const page = (await server.ask("GET", `/api/audit?limit=3${cursor}`, { as: "admin" })).body as {
+        items: { id: string; action: string; at: string }[];
+        next: string | null;
+      };
+      expect(page.items.length).toBeLessThanOrEqual(3);
+      for (const { id, action } of page.items) {
+        expect(ids.has(id)).toBe(false);
+        ids.add(id);
+        actions.push(action);
+      }
+      cursor = page.next === null ? "" : `&cursor=${page.next}`;
+    } while (cursor);
+    for (const action of ["store thrown away", "job failed: sync", "schedule", "sign-in", "job: sync"])
+      expect(actions).toContain(action);
+    expect(actions).not.toContain("publish.begin");
   });
 });

@@ -1,7 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiTypes, type OpenApi, TYPES_FILE } from "../../scripts/api-types.ts";
+import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
 import { runRuleSql } from "../support/hostile-texts.ts";
 import { type RunningServer, runningServer } from "../support/running-server.ts";
 
@@ -83,9 +86,10 @@ describe("reports", () => {
     expect(won).toBeGreaterThan(0);
   });
 
-  test("a campaign's cost is the sum of its months to the cent, and counts only where it is synced and dated", async () => {
+  test("a campaign's cost is the sum of its quarters to the cent, and counts only where it is synced and dated", async () => {
     type Roi = {
       rows: {
+        level: string;
         campaignId: string;
         cost: string | null;
         costGap: string | null;
@@ -95,19 +99,81 @@ describe("reports", () => {
     };
     const whole = await get<Roi>("/api/reports/roi");
     const costs = new Map<string, number>();
-    for (let month = 0; month < 60; month++) {
-      const first = new Date(Date.UTC(2022, month, 1)).toISOString().slice(0, 10);
-      const last = new Date(Date.UTC(2022, month + 1, 0)).toISOString().slice(0, 10);
+    for (let quarter = 0; quarter < 20; quarter++) {
+      const first = new Date(Date.UTC(2022, quarter * 3, 1)).toISOString().slice(0, 10);
+      const last = new Date(Date.UTC(2022, quarter * 3 + 3, 0)).toISOString().slice(0, 10);
       const { rows } = await get<Roi>(`/api/reports/roi?from=${first}&to=${last}`);
-      for (const row of rows) costs.set(row.campaignId, (costs.get(row.campaignId) ?? 0) + cents(row.cost));
+      for (const row of rows)
+        if (row.level === "campaign")
+          costs.set(row.campaignId, (costs.get(row.campaignId) ?? 0) + cents(row.cost));
     }
     const counted = whole.rows.filter(
-      ({ cost, startDate, endDate }) => cost !== null && startDate >= "2022-01-01" && endDate <= "2026-12-31",
+      ({ level, cost, startDate, endDate }) =>
+        level === "campaign" && cost !== null && startDate >= "2022-01-01" && endDate <= "2026-12-31",
     );
     expect(counted.length).toBeGreaterThan(3);
     for (const { campaignId, cost } of counted)
       expect([campaignId, costs.get(campaignId)]).toEqual([campaignId, cents(cost)]);
-    for (const { cost, costGap } of whole.rows) expect(cost === null).toBe(costGap !== null);
+    for (const { level, cost, costGap } of whole.rows)
+      if (level === "campaign") expect(cost === null).toBe(costGap !== null);
+  });
+
+  test("return on spend: levels add up, months add up, every lead and deal is counted once, a gap is no zero", async () => {
+    type Row = Record<string, string | null> & { level: string };
+    const year = "from=2025-01-01&to=2025-12-31";
+    for (const model of ["first_touch", "lead_creation", "w_shaped"]) {
+      const { rows, months } = await get<{ rows: Row[]; months: Row[] }>(
+        `/api/reports/roi?model=${model}&${year}`,
+      );
+      const sum = (list: readonly Row[], key: string) =>
+        list.reduce((total, row) => total + cents(row[key]), 0);
+      const at = (...levels: string[]) => rows.filter(({ level }) => levels.includes(level));
+      for (const key of ["cost", "attributed", "realized", "open"]) {
+        expect([model, key, sum(at("channel"), key)]).toEqual([model, key, sum(at("all"), key)]);
+        expect(sum(at("subchannel"), key)).toBe(sum(at("all"), key));
+        expect(sum(at("campaign"), key)).toBe(sum(at("all"), key));
+      }
+      const whole = months.filter(({ channel }) => channel === null);
+      for (const key of ["cost", "attributed", "realized"])
+        expect([model, key, sum(whole, key)]).toEqual([model, key, sum(at("all"), key)]);
+      expect(at("no_touch")).toHaveLength(1);
+      for (const key of ["newLeads", "newOpportunities", "deals"]) {
+        const parts = [...at("channel"), ...at("no_touch")].reduce(
+          (total, row) => total + Number(row[key]),
+          0,
+        );
+        const [all] = at("all");
+        expect([model, key, Number(all?.[key]) % 1]).toEqual([model, key, 0]);
+        expect(Math.abs(parts - Number(all?.[key]))).toBeLessThan(0.1);
+        expect(Number(all?.[key])).toBeGreaterThan(0);
+      }
+    }
+    const { rows } = await get<{ rows: Row[] }>(`/api/reports/roi?counts=distinct&${year}`);
+    const all = rows.find(({ level }) => level === "all");
+    const deals = await get<{ items: { isWon: boolean; closeDate: string }[] }>(
+      "/api/opportunities?state=won&limit=500",
+    );
+    expect(all?.deals).toBe(
+      String(deals.items.filter(({ closeDate }) => closeDate.startsWith("2025")).length),
+    );
+    for (const row of rows) {
+      for (const key of ["newLeads", "newOpportunities", "deals"]) expect(row[key]).toMatch(/^\d+$/);
+      const cost = Number(row.cost);
+      if (cost === 0) expect([row.simpleRoi, row.realizedRoi]).toEqual([null, null]);
+      else expect(Number(row.simpleRoi)).toBeCloseTo(Number(row.attributed) / cost, 1);
+      for (const [per, key] of [
+        ["costPerLead", "newLeads"],
+        ["costPerDeal", "deals"],
+      ] as const)
+        expect(row[per] === null).toBe(row.cost === null || row[key] === "0");
+    }
+    // A period without a touch has none of its pipeline.
+    const early = await get<{ rows: Row[] }>("/api/reports/roi?from=1990-01-01&to=1990-12-31");
+    expect(early.rows.find(({ level }) => level === "all")).toMatchObject({ open: "0.00", touchpoints: 0 });
+    const { rows: channels } = await get<{ rows: { weightedDeals: string }[] }>(
+      "/api/reports/channels?model=time_decay",
+    );
+    for (const { weightedDeals } of channels) expect(weightedDeals).toMatch(/^\d+(\.\d{1,2})?$/);
   });
 
   test("events rank by their money, equal money equal place", async () => {
@@ -211,6 +277,73 @@ test("campaigns are chosen by the days on which they start and were made", async
     items.filter(({ createdDate }) => inRange(local.format(new Date(createdDate)))).length,
   );
   expect((await server.ask("GET", "/api/campaigns?startFrom=01/14/2025", { as: "viewer" })).status).toBe(400);
+});
+
+test("the same rows come as Parquet, numbers as numbers", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "footfall-parquet-"));
+  const warehouse = await openDuckDb({ path: ":memory:", threads: 1 });
+  try {
+    for (const path of [
+      "/api/reports/events?channel=Other",
+      "/api/reports/roi?counts=distinct",
+      "/api/campaigns?sort=name",
+    ]) {
+      const answer = await server.bytes(`${path}&format=parquet`, "viewer");
+      expect([path, answer.status, answer.type]).toEqual([path, 200, "application/vnd.apache.parquet"]);
+      await writeFile(join(folder, "rows.parquet"), answer.bytes);
+      const table = `read_parquet(${warehouse.dialect.text(join(folder, "rows.parquet"))})`;
+      const rows = await warehouse.all(`SELECT * FROM ${table}`);
+      const csv = parse((await server.ask("GET", `${path}&format=csv`, { as: "viewer" })).text, {
+        columns: true,
+      });
+      expect([path, rows.length]).toEqual([path, csv.length]);
+      expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys((csv as object[])[0] ?? {}));
+      const names = rows.map((row) => row.name ?? row.campaign ?? "");
+      expect(names).toEqual(
+        (csv as { name?: string; campaign?: string }[]).map((row) => row.name ?? row.campaign ?? ""),
+      );
+    }
+    const types = await warehouse.all<{ type: string }>(
+      `SELECT DISTINCT typeof(cost) AS type FROM read_parquet(${warehouse.dialect.text(join(folder, "rows.parquet"))})`,
+    );
+    expect(types).toEqual([{ type: "DECIMAL(24,6)" }]);
+  } finally {
+    await warehouse.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("what was not asked properly is refused, and not answered with something else", async () => {
+  for (const path of [
+    "/api/campaigns?serach=fair",
+    "/api/campaigns?cursor=nonsense",
+    "/api/store?asOf=1",
+    "/api/reports/roi?dateType=close",
+    "/api/reports/channels?from=2026-02-01&to=2026-01-01",
+    "/api/reports/deals?from=2026-02-01&to=2026-01-31",
+  ])
+    expect([path, (await server.ask("GET", path, { as: "viewer" })).status]).toEqual([path, 400]);
+  const day = await get<Channels>("/api/reports/channels?from=2026-01-31&to=2026-01-31");
+  expect(day.rows.length).toBeGreaterThan(0);
+});
+
+test("the channels' report by the stage that deals are in", async () => {
+  const all = await get<Channels & { stages: string[] }>("/api/reports/channels?dateType=created");
+  expect(all.stages.length).toBeGreaterThan(1);
+  let sum = 0;
+  for (const stage of all.stages) {
+    const { rows } = await get<Channels>(
+      `/api/reports/channels?dateType=created&stage=${encodeURIComponent(stage)}`,
+    );
+    const whole = rows.find(({ level }) => level === "all");
+    sum += cents(whole?.won) + cents(whole?.open);
+    const deals = await get<{ items: { stage: string }[] }>(
+      `/api/reports/deals?dateType=created&stage=${encodeURIComponent(stage)}`,
+    );
+    for (const deal of deals.items) expect(deal.stage).toBe(stage);
+  }
+  const whole = all.rows.find(({ level }) => level === "all");
+  expect(sum).toBe(cents(whole?.won) + cents(whole?.open));
 });
 
 test("the web app's types are those of the routes; UPDATE_DOCS=1 writes them", async () => {
@@ -376,6 +509,7 @@ describe("the test of rules", () => {
         `/api/fields/values?object=Campaign&name=${text}`,
         `/api/fields/values?object=Campaign&name=Type&search=${text}`,
         `/api/reports/deals?channel=${text}&subchannel=${text}`,
+        `/api/reports/deals?stage=${text}`,
         `/api/reports/events?channel=${text}`,
       ]) {
         const answer = await server.ask("GET", path, { as: "viewer" });

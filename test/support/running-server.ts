@@ -13,6 +13,8 @@ export type RunningServer = Running & {
   home: string;
   /** Asks as somebody: a role's person, a program with a key, or nobody. */
   ask(method: string, path: string, asked?: Asked): Promise<Answer>;
+  /** A file, as it comes. */
+  bytes(path: string, as: Role): Promise<{ status: number; type: string | null; bytes: Uint8Array }>;
   /** The headers of a program with a key of these scopes. */
   keyed(...scopes: Scope[]): Promise<Record<string, string>>;
 };
@@ -60,6 +62,11 @@ export async function runningServer(
     ...running,
     home,
     ask,
+    bytes: async (path, as) => {
+      const response = await fetch(`${running.url}${path}`, { headers: { cookie: cookies.get(as) ?? "" } });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return { status: response.status, type: response.headers.get("content-type"), bytes };
+    },
     keyed: async (...scopes) => {
       const made = { name: scopes.join(), scopes, madeBy: addressOf("admin"), expiresAt: null };
       const { key } = await makeKey(running.desk.accounts, made);

@@ -15,8 +15,8 @@ export type ChannelRow = {
   campaign: string | null;
   touchpoints: number;
   deals: number;
-  /** Deals counted by their share, as `12.3`: adds up over channels. */
-  weightedDeals: number;
+  /** Deals counted by their share, as `12.3`: adds up over channels, but for the rounding to two places. */
+  weightedDeals: string;
   won: string;
   /** Open deals' credit: provisional. */
   open: string;
@@ -24,9 +24,28 @@ export type ChannelRow = {
 
 const LEVELS = ["campaign", "subchannel", "channel", "all"] as const;
 
-export async function channelReport(outcome: Outcome, query: ReportQuery): Promise<ChannelRow[]> {
+/** `stage`: deals that are in it now. */
+export type ChannelQuery = ReportQuery & { stage?: string };
+
+/** The stages that deals are in which have credit, won or provisional. */
+export async function dealStages(outcome: Outcome): Promise<string[]> {
+  const rows = await many<{ stage: string }>(
+    outcome,
+    `SELECT DISTINCT record.stage_name AS stage FROM ${creditSql(outcome)}
+     WHERE (deal.is_won OR deal.is_open) AND record.stage_name IS NOT NULL ORDER BY stage`,
+  );
+  return rows.map(({ stage }) => stage);
+}
+
+function inStage({ context: { dialect } }: Outcome, stage: string | undefined): string {
+  return stage === undefined ? "TRUE" : `record.stage_name = ${dialect.text(stage)}`;
+}
+
+export async function channelReport(outcome: Outcome, query: ChannelQuery): Promise<ChannelRow[]> {
   const { mirror } = outcome.schemas;
+  const { decimalText } = outcome.context.dialect;
   const { model, dateType } = query;
+  const weighted = `COALESCE(sum(CASE WHEN deal.is_won THEN share.${model}_percent END), 0) * 0.01`;
   const rows = await many<Omit<ChannelRow, "level"> & { levels: number }>(
     outcome,
     `SELECT row.*, campaign.name AS campaign FROM (
@@ -34,11 +53,11 @@ export async function channelReport(outcome: Outcome, query: ReportQuery): Promi
          CAST(GROUPING(share.campaign_id) + GROUPING(share.subchannel) + GROUPING(share.channel) AS INTEGER) AS levels,
          ${countNumber("count(DISTINCT share.touchpoint_id)")} AS touchpoints,
          ${countNumber("count(DISTINCT share.opportunity_id)")} AS deals,
-         CAST(COALESCE(sum(CASE WHEN deal.is_won THEN share.${model}_percent END), 0) * 0.01 AS DOUBLE) AS "weightedDeals",
+         ${decimalText(`CAST(round(${weighted}, 2) AS DECIMAL(24,2))`)} AS "weightedDeals",
          ${moneyText(`sum(CASE WHEN deal.is_won THEN share.${model}_revenue END)`)} AS won,
          ${moneyText(`sum(CASE WHEN deal.is_open THEN share.${model}_revenue END)`)} AS open
        FROM ${creditSql(outcome)}
-       WHERE (deal.is_won OR deal.is_open) AND ${within(outcome, dateType, query)}
+       WHERE (deal.is_won OR deal.is_open) AND ${within(outcome, dateType, query)} AND ${inStage(outcome, query.stage)}
        GROUP BY GROUPING SETS ((), (share.channel), (share.channel, share.subchannel), (share.channel, share.subchannel, share.campaign_id))
      ) AS row
      LEFT JOIN ${mirror}.campaign AS campaign ON campaign.id = row."campaignId"
@@ -60,7 +79,7 @@ export type DealRow = {
   percent: string;
   revenue: string;
 };
-export type DealQuery = ReportQuery & {
+export type DealQuery = ChannelQuery & {
   channel?: string;
   /** Empty: those without a subchannel. */
   subchannel?: string;
@@ -76,7 +95,11 @@ export async function dealsBehind(
 ): Promise<{ items: DealRow[]; total: number }> {
   const { text, decimalText } = outcome.context.dialect;
   const { model, dateType, channel, subchannel, campaign, offset, limit } = query;
-  const tests = [`(deal.is_won OR deal.is_open)`, within(outcome, dateType, query)];
+  const tests = [
+    `(deal.is_won OR deal.is_open)`,
+    within(outcome, dateType, query),
+    inStage(outcome, query.stage),
+  ];
   if (channel !== undefined) tests.push(`share.channel = ${text(channel)}`);
   if (subchannel !== undefined)
     tests.push(subchannel === "" ? "share.subchannel IS NULL" : `share.subchannel = ${text(subchannel)}`);

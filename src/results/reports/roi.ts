@@ -1,75 +1,125 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { countNumber, creditSql, moneyText, type ReportQuery, within } from "./period.ts";
+import { countNumber, moneyText, type ReportQuery } from "./period.ts";
+import { quotient } from "./quotient.ts";
+import { costGapSql, roiFacts } from "./roi-facts.ts";
 
 /**
- * What campaigns cost and what came of it. A campaign's cost counts where its members may count, its actual cost is
- * over 0 and it has both dates; it is spread evenly over its days, first and last included, so that any split of its
- * days adds up to the cost to the cent.
+ * What marketing cost and what came of it: by channel, subchannel and campaign, with the whole, and a row for what no
+ * touch has the credit of.
  *
- * Simple return: revenue of deals won in the period by its cost. Realized: revenue of touches in the period, whenever
- * their deals were won. Returns are multiples; without cost there is none.
+ * A campaign's cost counts where its members may count, its actual cost is over 0 and it has both dates; it is spread
+ * evenly over its days. Each figure goes by its own date: cost by the day it is incurred, revenue of the simple return
+ * and deals by the close date, realized revenue, pipeline and touchpoints by the date of the touch, new leads and new
+ * opportunities by the date they were created. Returns are multiples of the spend; without spend there is none.
  * @see shared/spec/reporting.md, a.4 and b.3
  */
 export type RoiRow = {
-  campaignId: string;
-  campaign: string | null;
-  channel: string;
+  /** `no_touch`: leads, opportunities and deals, or parts of them, that no touch has the credit of. */
+  level: "all" | "channel" | "subchannel" | "campaign" | "no_touch";
+  channel: string | null;
   subchannel: string | null;
+  campaignId: string | null;
+  campaign: string | null;
   startDate: string | null;
   endDate: string | null;
-  /** In the period; null where the campaign's cost does not count. */
+  /** In the period; null where no cost counts. */
   cost: string | null;
-  /** Why it does not. */
+  /** Why a campaign's does not; null on other rows. */
   costGap: "not_synced" | "no_cost" | "no_dates" | null;
   attributed: string;
   realized: string;
+  /** Open deals' credit of touches in the period: provisional. */
   open: string;
   touchpoints: number;
-  weightedDeals: number;
+  /** By credit, as `8.5`, or whole ones, each once a row: see `counts` of the query. */
+  newLeads: string;
+  newOpportunities: string;
+  deals: string;
+  simpleRoi: string | null;
+  realizedRoi: string | null;
+  costPerLead: string | null;
+  costPerOpportunity: string | null;
+  costPerDeal: string | null;
 };
 
-export async function roi(outcome: Outcome, query: ReportQuery): Promise<RoiRow[]> {
-  const { results, mirror } = outcome.schemas;
-  const { dialect } = outcome.context;
-  const { model, from, to } = query;
-  const first =
-    from === undefined ? "record.start_date" : `greatest(record.start_date, ${dialect.day(from)})`;
-  const last = to === undefined ? "record.end_date" : `least(record.end_date, ${dialect.day(to)})`;
-  const days = "(record.end_date - record.start_date + 1)";
-  // What has run up to a day, rounded to cents: the difference of two such sums never loses a cent.
-  const until = (day: string) =>
-    `round(campaign.actual_cost * greatest(0, least(${days}, ${day} - record.start_date + 1)) / ${days}, 2)`;
-  const revenue = (dateType: "close" | "touchpoint", column: string) => `(
-    SELECT share.campaign_id, sum(share.${model}_revenue) AS ${column},
-      sum(share.${model}_percent) * 0.01 AS deals
-    FROM ${creditSql(outcome)}
-    WHERE deal.is_won AND ${within(outcome, dateType, query)} GROUP BY share.campaign_id)`;
-  return many(
+/** Leads, opportunities and deals by their credit, which adds up, or whole ones, which a row counts once each. */
+export const ROI_COUNTS = ["credit", "distinct"] as const;
+export type RoiQuery = Omit<ReportQuery, "dateType"> & { counts: (typeof ROI_COUNTS)[number] };
+
+const LEVELS = ["campaign", "subchannel", "channel", "all"] as const;
+
+type Told = Omit<
+  RoiRow,
+  "level" | "simpleRoi" | "realizedRoi" | `cost${"PerLead" | "PerOpportunity" | "PerDeal"}`
+> & {
+  levels: number;
+  isUntouched: boolean | null;
+  exactLeads: string;
+  exactOpportunities: string;
+  exactDeals: string;
+};
+
+export async function roi(outcome: Outcome, { counts, ...period }: RoiQuery): Promise<RoiRow[]> {
+  const { mirror } = outcome.schemas;
+  const { decimalText } = outcome.context.dialect;
+  const query: ReportQuery = { ...period, dateType: "close" };
+  const amount = (name: string) =>
+    counts === "credit"
+      ? `CAST(COALESCE(sum(fact.${name}_share), 0) AS DECIMAL(24,8))`
+      : `CAST(count(DISTINCT CASE WHEN fact.${name}_share > 0 THEN fact.${name} END) AS DECIMAL(24,8))`;
+  // What a row is shown with is rounded; what it is divided by is not.
+  const counted = (name: string, key: string) =>
+    `${decimalText(`CAST(round(${amount(name)}, 2) AS DECIMAL(24,2))`)} AS "${key}",
+     ${decimalText(amount(name))} AS "exact${key.replace(/^new/, "").replace(/^d/, "D")}"`;
+  // An untouched part is no whole one.
+  const rest =
+    counts === "credit"
+      ? "TRUE"
+      : "NOT fact.is_untouched OR COALESCE(fact.lead_share, fact.opportunity_share, fact.deal_share) = 1";
+  const rows = await many<Told>(
     outcome,
-    `SELECT campaign.campaign_id AS "campaignId", campaign.name AS campaign, campaign.channel AS channel,
-       campaign.subchannel AS subchannel, CAST(record.start_date AS VARCHAR) AS "startDate",
-       CAST(record.end_date AS VARCHAR) AS "endDate",
-       CASE WHEN gap.reason IS NULL THEN CAST(CAST(
-         CASE WHEN ${last} < ${first} THEN 0 ELSE ${until(last)} - ${until(`(${first} - 1)`)} END
-       AS DECIMAL(24,2)) AS VARCHAR) END AS cost,
-       gap.reason AS "costGap",
-       ${moneyText("simple.won")} AS attributed, ${moneyText("realized.touched")} AS realized,
-       ${moneyText(`revenue.${model}_open`)} AS open,
-       ${countNumber("campaign.touchpoints")} AS touchpoints, CAST(COALESCE(simple.deals, 0) AS DOUBLE) AS "weightedDeals"
-     FROM ${results}.campaigns AS campaign
-     JOIN ${mirror}.campaign AS record ON record.id = campaign.campaign_id AND NOT COALESCE(record.is_deleted, FALSE)
-     JOIN (
-       SELECT each.campaign_id, CASE
-         WHEN each.sync IS NULL OR each.sync = 'exclude_all' THEN 'not_synced'
-         WHEN COALESCE(each.actual_cost, 0) <= 0 THEN 'no_cost'
-         WHEN own.start_date IS NULL OR own.end_date IS NULL OR own.end_date < own.start_date THEN 'no_dates'
-       END AS reason
-       FROM ${results}.campaigns AS each JOIN ${mirror}.campaign AS own ON own.id = each.campaign_id
-     ) AS gap ON gap.campaign_id = campaign.campaign_id
-     LEFT JOIN ${results}.campaign_revenue AS revenue ON revenue.campaign_id = campaign.campaign_id
-     LEFT JOIN ${revenue("close", "won")} AS simple ON simple.campaign_id = campaign.campaign_id
-     LEFT JOIN ${revenue("touchpoint", "touched")} AS realized ON realized.campaign_id = campaign.campaign_id
-     WHERE gap.reason IS NULL OR simple.won IS NOT NULL OR realized.touched IS NOT NULL OR revenue.${model}_open > 0
-     ORDER BY COALESCE(simple.won, 0) DESC, campaign.campaign_id`,
+    `WITH facts AS (${roiFacts(outcome, query)}),
+     sums AS (
+       SELECT fact.is_untouched AS is_untouched, fact.channel AS channel, fact.subchannel AS subchannel,
+         fact.campaign_id AS campaign_id,
+         CAST(GROUPING(fact.campaign_id) + GROUPING(fact.subchannel) + GROUPING(fact.channel) AS INTEGER) AS levels,
+         CASE WHEN count(fact.cost) > 0 THEN ${moneyText("sum(fact.cost)")} END AS cost,
+         ${moneyText("sum(fact.attributed)")} AS attributed, ${moneyText("sum(fact.realized)")} AS realized,
+         ${moneyText("sum(fact.pipeline)")} AS open, COALESCE(sum(fact.attributed), 0) AS earned,
+         ${countNumber("count(fact.touchpoint)")} AS touchpoints,
+         ${counted("lead", "newLeads")}, ${counted("opportunity", "newOpportunities")}, ${counted("deal", "deals")}
+       FROM facts AS fact
+       WHERE ${rest}
+       GROUP BY GROUPING SETS ((), (fact.is_untouched, fact.channel), (fact.is_untouched, fact.channel, fact.subchannel),
+         (fact.is_untouched, fact.channel, fact.subchannel, fact.campaign_id))
+       HAVING GROUPING(fact.channel) = 1 OR COALESCE(sum(fact.cost), 0) <> 0 OR count(*) > count(fact.cost)
+     )
+     SELECT sums.levels, sums.is_untouched AS "isUntouched", sums.channel, sums.subchannel,
+       sums.campaign_id AS "campaignId", campaign.name AS campaign,
+       CAST(campaign.start_date AS VARCHAR) AS "startDate", CAST(campaign.end_date AS VARCHAR) AS "endDate",
+       CASE WHEN sums.campaign_id IS NOT NULL AND gap.reason IS NULL AND gap.campaign_id IS NOT NULL
+         THEN COALESCE(sums.cost, '0.00') ELSE sums.cost END AS cost,
+       gap.reason AS "costGap", sums.attributed, sums.realized, sums.open, sums.touchpoints,
+       sums."newLeads", sums."newOpportunities", sums.deals,
+       sums."exactLeads", sums."exactOpportunities", sums."exactDeals"
+     FROM sums
+     LEFT JOIN ${mirror}.campaign AS campaign ON campaign.id = sums.campaign_id
+     LEFT JOIN ${costGapSql(outcome)} AS gap ON gap.campaign_id = sums.campaign_id
+     WHERE NOT COALESCE(sums.is_untouched, FALSE) OR sums.levels = 2
+     ORDER BY sums.levels DESC, COALESCE(sums.is_untouched, FALSE), sums.earned DESC, sums.channel, sums.subchannel,
+       sums.campaign_id`,
   );
+  return rows.map(rowOf);
+}
+
+function rowOf({ levels, isUntouched, exactLeads, exactOpportunities, exactDeals, ...row }: Told): RoiRow {
+  return {
+    level: isUntouched ? "no_touch" : (LEVELS[levels] ?? "campaign"),
+    ...row,
+    simpleRoi: quotient(row.attributed, row.cost, 2),
+    realizedRoi: quotient(row.realized, row.cost, 2),
+    costPerLead: quotient(row.cost, exactLeads, 2),
+    costPerOpportunity: quotient(row.cost, exactOpportunities, 2),
+    costPerDeal: quotient(row.cost, exactDeals, 2),
+  };
 }

@@ -34,6 +34,13 @@ export interface Auth {
   sessionsOf(headers: Headers): Promise<SessionEntry[]>;
   endSession(headers: Headers, id: string): Promise<boolean>;
   addUser(user: { email: string; name: string; role: Role; password: string }): Promise<void>;
+  /** Sets the caller's own password, and ends their other sessions. @returns the cookies of the session that goes on; undefined where the current password is wrong */
+  changePassword(
+    headers: Headers,
+    passwords: { current: string; fresh: string },
+  ): Promise<string[] | undefined>;
+  /** Ends every session of somebody. */
+  endSessionsOf(userId: string): Promise<void>;
   /** Also ends every session of theirs. @returns false where nobody has the address */
   setPassword(email: string, password: string): Promise<boolean>;
 }
@@ -118,6 +125,18 @@ export function authOver(kept: Accounts, { origin, secret }: { origin: string; s
         providerId: "credential",
         password: hash,
       });
+    },
+    async changePassword(headers, { current, fresh }) {
+      const answer = await auth.api.changePassword({
+        headers,
+        body: { currentPassword: current, newPassword: fresh, revokeOtherSessions: true },
+        asResponse: true,
+      });
+      return answer.ok ? answer.headers.getSetCookie() : undefined;
+    },
+    async endSessionsOf(userId) {
+      const { internalAdapter } = await auth.$context;
+      await internalAdapter.deleteUserSessions(userId);
     },
     async setPassword(email, password) {
       const { internalAdapter, password: passwords } = await auth.$context;

@@ -10,11 +10,12 @@ import {
   type CampaignSort,
 } from "../../results/browse/campaigns.ts";
 import { isId } from "../../settings/ids.ts";
-import { allRows, sendCsv } from "../csv.ts";
+import { decimal } from "../files.ts";
+import { answerList, listAnswer, listQuery } from "../lists.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
-import { withoutUndefined } from "../without-undefined.ts";
-import { day, format } from "./query.ts";
+import { startDate } from "../start-date.ts";
+import { day } from "./query.ts";
 
 const tag = "campaigns";
 const params = z.object({ id: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters") });
@@ -22,8 +23,6 @@ const model = z.enum(MODELS).default("w_shaped");
 const publish = z.coerce.number().int().positive().optional().describe("As of this publish");
 const text = z.string().max(255).optional();
 const order = z.enum(["asc", "desc"]).optional();
-const offset = z.coerce.number().int().min(0).default(0);
-const limit = z.coerce.number().int().min(1).max(500).default(100);
 const flag = z.stringbool().optional();
 
 const campaign = z.object({
@@ -45,9 +44,9 @@ const campaign = z.object({
   withoutEmail: z.number(),
   touchpoints: z.number(),
   lateMembers: z.number(),
-  cost: z.string().nullable(),
-  won: z.string(),
-  open: z.string().describe("Credit of open deals: provisional"),
+  cost: decimal.nullable(),
+  won: decimal,
+  open: decimal.describe("Credit of open deals: provisional"),
   warnings: z.array(z.string()),
 });
 
@@ -99,27 +98,24 @@ export const campaignRoutes = [
         .optional(),
       startFrom: day.describe("First day of the start"),
       startTo: day.describe("Last day of the start"),
-      createdFrom: day.describe("First day of the creation, in the org's zone"),
+      createdFrom: day.describe(
+        "First day of the creation, in the org's zone; without it, `to_sync` goes by the start date",
+      ),
       createdTo: day.describe("Last day of the creation"),
       sort: z.enum(CAMPAIGN_SORTS as [CampaignSort, ...CampaignSort[]]).optional(),
       order,
       model,
-      offset,
-      limit,
-      asOf: publish,
-      format,
+      ...listQuery,
     }),
-    answer: z.object({ items: z.array(campaign), total: z.number() }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const ask = (offset: number, limit: number) =>
-        withStore(
-          storeOf(desk).folder,
-          (outcome) => browseCampaigns(outcome, { ...withoutUndefined(query), offset, limit }),
-          { asOf },
-        );
-      return format === "csv"
-        ? sendCsv(reply, "campaigns.csv", allRows(ask))
-        : ask(query.offset, query.limit);
+    answer: listAnswer(campaign),
+    handle: async ({ query, ...asked }) => {
+      const start = query.view === "to_sync" ? await startDate(asked.desk) : undefined;
+      const since = query.createdFrom ?? start;
+      return answerList(
+        asked,
+        { ...query, createdFrom: since },
+        { name: "campaigns", row: campaign, ask: browseCampaigns },
+      );
     },
   }),
   route({
@@ -155,22 +151,14 @@ export const campaignRoutes = [
       hasEmail: flag,
       sort: z.enum(MEMBER_SORTS as [MemberSort, ...MemberSort[]]).optional(),
       order,
-      offset,
-      limit,
-      asOf: publish,
-      format,
+      ...listQuery,
     }),
-    answer: z.object({ items: z.array(member), total: z.number() }),
-    handle: async ({ desk, reply, params: { id }, query: { asOf, format, ...query } }) => {
-      const ask = (offset: number, limit: number) =>
-        withStore(
-          storeOf(desk).folder,
-          (outcome) => browseMembers(outcome, { ...withoutUndefined(query), campaign: id, offset, limit }),
-          { asOf },
-        );
-      return format === "csv"
-        ? sendCsv(reply, `members-${id}.csv`, allRows(ask))
-        : ask(query.offset, query.limit);
-    },
+    answer: listAnswer(member),
+    handle: async ({ params: { id }, query, ...asked }) =>
+      answerList(asked, query, {
+        name: `members-${id}`,
+        row: member,
+        ask: (outcome, filters) => browseMembers(outcome, { ...filters, campaign: id }),
+      }),
   }),
 ];

@@ -86,8 +86,19 @@ export const changeRoutes = [
     access: "editor",
     tag,
     summary: "Discard what you have changed",
-    handle: async ({ desk, caller }) =>
-      desk.accounts.dropPending(personOf(caller).userId, storeOf(desk).name),
+    handle: async ({ desk, caller }) => {
+      const { userId, email: by } = personOf(caller);
+      const { name } = storeOf(desk);
+      const kept = await desk.accounts.pending(userId, name);
+      await desk.accounts.dropPending(userId, name);
+      if (kept && kept.changes.length > 0)
+        await desk.accounts.audit({
+          at: Date.now(),
+          by,
+          action: "changes discarded",
+          detail: { store: name, changes: kept.changes.length },
+        });
+    },
   }),
   route({
     method: "POST",

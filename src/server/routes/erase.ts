@@ -17,6 +17,7 @@ export const eraseRoutes = [
     }),
     answer: z.object({
       records: z.number(),
+      addresses: z.number().describe("That these records have or ever had"),
       memberships: z.number(),
       touchpoints: z.number(),
       deals: z.number(),
@@ -30,6 +31,7 @@ export const eraseRoutes = [
             email: body.email,
             now: store.published?.now ?? Date.now(),
             isDryRun: body.dryRun,
+            addressesErased: (addresses) => desk.accounts.erase(addresses),
           }),
         ),
       );

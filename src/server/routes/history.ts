@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { diff } from "../../app/diff.ts";
 import { history } from "../../app/history.ts";
+import { cursorText, idBefore, nextText, pageOf } from "../cursor.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
 import { change } from "./changes.ts";
+import { limit } from "./query.ts";
 import { changeDetailsSchema, changeDocumentSchema, historyEntrySchema } from "./schemas.ts";
 
 const tag = "history";
@@ -22,23 +24,17 @@ export const historyRoutes = [
     scope: "read",
     tag,
     summary: "Every publish, newest first",
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(500).default(100),
-      cursor: publish.optional(),
-    }),
-    answer: z.object({ items: z.array(entry), total: z.number(), nextCursor: z.string().nullable() }),
+    query: z.object({ limit, cursor: cursorText }),
+    answer: z.object({ items: z.array(entry), total: z.number(), next: nextText }),
     handle: async ({ desk, query }) => {
       const { entries, moved } = await history(storeOf(desk).folder);
-      const rest = entries.filter(({ id }) => query.cursor === undefined || id < query.cursor);
-      const items = rest
-        .slice(0, query.limit)
-        .map((each) => ({ ...each, moved: moved.get(each.id) ?? "0.00" }));
-      const last = items.at(-1);
-      return {
-        items,
-        total: entries.length,
-        nextCursor: rest.length > items.length && last ? String(last.id) : null,
-      };
+      const before = idBefore(query.cursor) ?? Number.POSITIVE_INFINITY;
+      const { items, next } = pageOf(
+        entries.filter(({ id }) => id < before),
+        query.limit,
+      );
+      const told = items.map((each) => ({ ...each, moved: moved.get(each.id) ?? "0.00" }));
+      return { items: told, total: entries.length, next };
     },
   }),
   route({

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { activityOf } from "../../app/activity.ts";
+import { auditPage } from "../audit.ts";
+import { cursorText, idBefore, nextText, pageOf } from "../cursor.ts";
 import type { Job } from "../jobs.ts";
 import { beginOrgJob, ORG_JOBS } from "../org-jobs.ts";
 import { notFound } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
 import { scheduleSchema } from "../scheduler.ts";
+import { STORE_NAMES } from "../stores.ts";
+import { limit } from "./query.ts";
 
 const tag = "jobs";
 const jobSchema = z.object({
@@ -76,9 +80,17 @@ export const jobRoutes = [
     access: "viewer",
     scope: "read",
     tag,
-    summary: "What is under way, and what was lately, since the server started",
-    answer: z.object({ items: z.array(jobSchema) }),
-    handle: async ({ desk }) => ({ items: desk.jobs.list().map(told) }),
+    summary: "What is under way, and what was lately, newest first; also of the process before",
+    query: z.object({ limit, cursor: cursorText }),
+    answer: z.object({ items: z.array(jobSchema), next: nextText }),
+    handle: async ({ desk, query: { limit, cursor } }) => {
+      const before = idBefore(cursor) ?? Number.POSITIVE_INFINITY;
+      const { items, next } = pageOf(
+        desk.jobs.list().filter(({ id }) => id < before),
+        limit,
+      );
+      return { items: items.map(told), next };
+    },
   }),
   route({
     method: "GET",
@@ -91,7 +103,7 @@ export const jobRoutes = [
     answer: jobSchema,
     handle: async ({ desk, params: { id } }) => {
       const job = desk.jobs.job(id);
-      if (!job) throw notFound(`There is no job ${id}; jobs are forgotten when the server starts anew.`);
+      if (!job) throw notFound(`There is no job ${id}; the last hundred are kept.`);
       return told(job);
     },
   }),
@@ -105,7 +117,7 @@ export const jobRoutes = [
     params,
     handle: async ({ desk, params: { id }, reply, request }) => {
       const job = desk.jobs.job(id);
-      if (!job) throw notFound(`There is no job ${id}; jobs are forgotten when the server starts anew.`);
+      if (!job) throw notFound(`There is no job ${id}; the last hundred are kept.`);
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
@@ -137,7 +149,9 @@ export const jobRoutes = [
     access: "viewer",
     scope: "read",
     tag,
-    summary: "Imports, publishes and write-backs of the store, and the records that the org refuses",
+    summary:
+      "Imports, publishes and write-backs of the store, newest first, and the records that the org refuses",
+    query: z.object({ limit, cursor: cursorText }),
     answer: z.object({
       runs: z.array(
         z.object({
@@ -163,11 +177,17 @@ export const jobRoutes = [
             firstAt: z.string(),
             lastAt: z.string(),
             attempts: z.number(),
+            advice: z.string().nullable().describe("What to do, where Salesforce's words do not say it"),
           }),
         ),
       }),
+      next: nextText.describe("Of the runs"),
     }),
-    handle: async ({ desk }) => activityOf(storeOf(desk).folder),
+    handle: async ({ desk, query: { limit, cursor } }) => {
+      const { runs, errors } = await activityOf(storeOf(desk).folder, limit + 1, idBefore(cursor));
+      const { items, next } = pageOf(runs, limit);
+      return { runs: items, errors, next };
+    },
   }),
   route({
     method: "GET",
@@ -175,26 +195,26 @@ export const jobRoutes = [
     access: "admin",
     scope: "admin",
     tag,
-    summary: "Who signed in and who changed what on the server, newest first",
-    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    summary:
+      "Who signed in and who changed what: the log of the server and those of its stores as one, newest first",
+    query: z.object({ limit: limit.default(200), cursor: cursorText }),
     answer: z.object({
       items: z.array(
         z.object({
-          id: z.number(),
+          id: z.string(),
+          of: z.enum(["server", ...STORE_NAMES]),
           at: z.string(),
           by: z.string(),
           action: z.string(),
           detail: z.record(z.string(), z.unknown()),
         }),
       ),
+      next: nextText,
     }),
-    handle: async ({ desk, query }) => ({
-      items: (await desk.accounts.auditLog(query.limit)).map((line) => ({
-        ...line,
-        at: new Date(line.at).toISOString(),
-        detail: line.detail as Record<string, unknown>,
-      })),
-    }),
+    handle: async ({ desk, query }) => {
+      const { items, next } = await auditPage(desk, query.limit, query.cursor);
+      return { items: items.map((line) => ({ ...line, at: new Date(line.at).toISOString() })), next };
+    },
   }),
   route({
     method: "GET",

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { type Explanation, explain, type Question } from "../../app/explain.ts";
-import { withStore } from "../../app/open-store.ts";
 import { browseOpportunities, DEAL_STATES } from "../../results/browse/opportunities.ts";
 import { browsePeople } from "../../results/browse/people.ts";
 import { NothingToExplain } from "../../results/explain/story.ts";
-import { allRows, sendCsv } from "../csv.ts";
 import type { Desk } from "../desk.ts";
+import { decimal } from "../files.ts";
+import { answerList, listAnswer, listQuery } from "../lists.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
-import { withoutUndefined } from "../without-undefined.ts";
-import { asOf, format, limit, offset, search } from "./query.ts";
+import { asOf, search } from "./query.ts";
 
 const tag = "journeys";
 const common = { method: "GET", access: "viewer", scope: "read", tag } as const;
@@ -36,6 +35,27 @@ const share = z.object({
   credits: z.array(z.object({ model: z.string(), percent: z.string(), revenue: z.string() })),
 });
 
+const personRow = z.object({
+  person: z.string(),
+  name: nullable,
+  company: nullable,
+  touchpoints: z.number(),
+  firstTouch: nullable,
+  lastTouch: nullable,
+});
+const dealRow = z.object({
+  id: z.string(),
+  name: nullable,
+  account: nullable,
+  stage: nullable,
+  closeDate: nullable,
+  isWon: z.boolean(),
+  isOpen: z.boolean(),
+  amount: decimal,
+  touchpoints: z.number(),
+  people: z.number(),
+});
+
 /** Tells the story of a subject; 404 in its own words where there is none. */
 async function told<Kind extends "member" | "person" | "opportunity">(
   desk: Desk,
@@ -58,29 +78,10 @@ export const journeyRoutes = [
     ...common,
     path: "/people",
     summary: "People by name, company or address",
-    query: z.object({ search, offset, limit, asOf, format }),
-    answer: z.object({
-      items: z.array(
-        z.object({
-          person: z.string(),
-          name: nullable,
-          company: nullable,
-          touchpoints: z.number(),
-          firstTouch: nullable,
-          lastTouch: nullable,
-        }),
-      ),
-      total: z.number(),
-    }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const ask = (offset: number, limit: number) =>
-        withStore(
-          storeOf(desk).folder,
-          (outcome) => browsePeople(outcome, { ...withoutUndefined(query), offset, limit }),
-          { asOf },
-        );
-      return format === "csv" ? sendCsv(reply, "people.csv", allRows(ask)) : ask(query.offset, query.limit);
-    },
+    query: z.object({ search, ...listQuery }),
+    answer: listAnswer(personRow),
+    handle: async ({ query, ...asked }) =>
+      answerList(asked, query, { name: "people", row: personRow, ask: browsePeople }),
   }),
   route({
     ...common,
@@ -110,33 +111,10 @@ export const journeyRoutes = [
     ...common,
     path: "/opportunities",
     summary: "Deals by name, account or id",
-    query: z.object({ search, state: z.enum(DEAL_STATES).optional(), offset, limit, asOf, format }),
-    answer: z.object({
-      items: z.array(
-        z.object({
-          id: z.string(),
-          name: nullable,
-          account: nullable,
-          stage: nullable,
-          closeDate: nullable,
-          isWon: z.boolean(),
-          isOpen: z.boolean(),
-          amount: z.string(),
-          touchpoints: z.number(),
-          people: z.number(),
-        }),
-      ),
-      total: z.number(),
-    }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const ask = (offset: number, limit: number) =>
-        withStore(
-          storeOf(desk).folder,
-          (outcome) => browseOpportunities(outcome, { ...withoutUndefined(query), offset, limit }),
-          { asOf },
-        );
-      return format === "csv" ? sendCsv(reply, "deals.csv", allRows(ask)) : ask(query.offset, query.limit);
-    },
+    query: z.object({ search, state: z.enum(DEAL_STATES).optional(), ...listQuery }),
+    answer: listAnswer(dealRow),
+    handle: async ({ query, ...asked }) =>
+      answerList(asked, query, { name: "deals", row: dealRow, ask: browseOpportunities }),
   }),
   route({
     ...common,

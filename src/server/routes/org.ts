@@ -1,3 +1,4 @@
+import { rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import {
   API_VERSION,
@@ -8,8 +9,10 @@ import {
   type SignInRequest,
 } from "../../app/connect.ts";
 import { resetStore } from "../../app/reset.ts";
+import { placesIn } from "../config.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route } from "../route.ts";
+import { STORE_NAMES } from "../stores.ts";
 
 const tag = "org";
 const secret = z.string().trim().min(1).max(10_000);
@@ -73,25 +76,54 @@ export const orgRoutes = [
     path: "/org/reset",
     access: "admin",
     tag,
-    summary: "Throw the company's own store away, so that another org can be connected; typed confirmation",
-    body: z.strictObject({ confirm: z.string().max(100) }),
+    summary:
+      "Throw away what a store has from its org, so that another can be connected; the settings of the company's own are kept, the demo goes whole; typed confirmation",
+    body: z.strictObject({ confirm: z.string().max(100), store: z.enum(STORE_NAMES).default("own") }),
+    answer: z.object({
+      keepsSettings: z.boolean(),
+      orphans: z
+        .object({ campaigns: z.array(z.string()), members: z.array(z.string()) })
+        .describe("Ids in the settings that another org does not have"),
+    }),
     handle: async ({ desk, body, caller }) => {
       if (desk.jobs.list().some(({ status }) => status === "running"))
         throw new HttpProblem(409, "busy", "Something is under way; wait until it is done.");
-      const wasShown = desk.stores.shown()?.name === "own";
-      await desk.stores.letGo("own");
+      const name = body.store;
+      const other = name === "own" ? "demo" : "own";
+      const wasShown = desk.stores.shown()?.name === name;
+      await desk.stores.letGo(name);
       try {
-        const { org } = await resetStore(desk.stores.folderOf("own"), body.confirm);
+        const { org, kept, orphans } = await resetStore(desk.stores.folderOf(name), body.confirm, {
+          keepsSettings: name === "own",
+        });
+        if (name === "demo") await writeFile(placesIn(desk.config.FOOTFALL_HOME).demoGone, "");
         await desk.accounts.audit({
           at: Date.now(),
           by: nameOf(caller),
           action: "store thrown away",
-          detail: { org },
+          detail: { store: name, org },
         });
+        return { keepsSettings: kept !== null, orphans };
       } finally {
-        if (desk.stores.isThere("own")) await desk.stores.open("own");
+        if (desk.stores.isThere(name)) await desk.stores.open(name);
+        else if (wasShown && desk.stores.isThere(other)) await desk.stores.show(other);
       }
-      if (wasShown && desk.stores.isThere("demo")) await desk.stores.show("demo");
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/store/demo",
+    access: "admin",
+    tag,
+    summary: "Bring the demo back that was thrown away, at the next start of the server",
+    handle: async ({ desk, caller }) => {
+      await rm(placesIn(desk.config.FOOTFALL_HOME).demoGone, { force: true });
+      await desk.accounts.audit({
+        at: Date.now(),
+        by: nameOf(caller),
+        action: "demo brought back",
+        detail: {},
+      });
     },
   }),
 ];

@@ -9,7 +9,10 @@ export const model = z.enum(MODELS).default("w_shaped");
 export const search = z.string().max(255).optional();
 export const offset = z.coerce.number().int().min(0).default(0);
 export const limit = z.coerce.number().int().min(1).max(500).default(100);
-export const format = z.enum(["json", "csv"]).default("json");
+export const format = z
+  .enum(["json", "csv", "parquet"])
+  .default("json")
+  .describe("A file, with `csv` and `parquet`");
 export const dateType = z.enum(DATE_TYPES).default("close");
 export const day = z
   .string()

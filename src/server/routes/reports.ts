@@ -2,27 +2,112 @@ import { z } from "zod";
 import { dataDrivenOfStore } from "../../app/data-driven.ts";
 import { withStore } from "../../app/open-store.ts";
 import { doubleCounts } from "../../app/radar.ts";
+import { MODELS } from "../../model/credit/weights.ts";
 import { channelMonths } from "../../results/reports/channel-months.ts";
-import { channelReport, dealsBehind } from "../../results/reports/channels.ts";
+import { channelReport, dealStages, dealsBehind } from "../../results/reports/channels.ts";
 import { engagement } from "../../results/reports/engagement.ts";
 import { events } from "../../results/reports/events.ts";
 import { overview } from "../../results/reports/overview.ts";
-import { roi } from "../../results/reports/roi.ts";
+import { ROI_COUNTS, roi } from "../../results/reports/roi.ts";
+import { roiMonths } from "../../results/reports/roi-months.ts";
 import { isId, longId } from "../../settings/ids.ts";
-import { allRows, sendCsv } from "../csv.ts";
+import { decimal, sendRows } from "../files.ts";
+import { answerList, listAnswer, listQuery } from "../lists.ts";
 import { route, storeOf } from "../route.ts";
 import { withoutUndefined } from "../without-undefined.ts";
-import { asOf, dateType, format, limit, model, offset, period } from "./query.ts";
+import { asOf, dateType, format, model, period } from "./query.ts";
 
 const tag = "reports";
 const common = { access: "viewer", scope: "read", tag, method: "GET" } as const;
-const money = z.string();
+const money = decimal;
 const text = z.string().max(255).optional();
+const stage = text.describe("Deals that are in this stage now");
 
 const credit = z.object({ conversions: z.number(), value: z.number() });
 const modelMoney = z.array(
   z.object({ model: z.string(), won: money, open: money, rank: z.number().nullable() }),
 );
+
+const channelRow = z.object({
+  level: z.enum(["all", "channel", "subchannel", "campaign"]),
+  channel: z.string().nullable(),
+  subchannel: z.string().nullable(),
+  campaignId: z.string().nullable(),
+  campaign: z.string().nullable(),
+  touchpoints: z.number(),
+  deals: z.number(),
+  weightedDeals: decimal,
+  won: money,
+  open: money,
+});
+const dealRow = z.object({
+  opportunityId: z.string(),
+  name: z.string().nullable(),
+  stage: z.string().nullable(),
+  closeDate: z.string().nullable(),
+  isWon: z.boolean(),
+  isOpen: z.boolean(),
+  amount: money,
+  touchpoints: z.number(),
+  percent: decimal,
+  revenue: money,
+});
+const engagementRow = z.object({
+  month: z.string().nullable(),
+  channel: z.string(),
+  touchpoints: z.number(),
+  people: z.number(),
+  accounts: z.number(),
+  firstTouches: z.number(),
+  leadCreations: z.number(),
+});
+const channelMonthRow = z.object({ month: z.string(), channel: z.string(), won: money, open: money });
+const eventRow = z.object({
+  campaignId: z.string(),
+  campaign: z.string().nullable(),
+  type: z.string().nullable(),
+  subchannel: z.string().nullable(),
+  startDate: z.string().nullable(),
+  members: z.number(),
+  responded: z.number(),
+  touchpoints: z.number(),
+  people: z.number(),
+  firstTouches: z.number(),
+  deals: z.number(),
+  cost: money.nullable(),
+});
+const roiRow = z.object({
+  level: z.enum(["all", "channel", "subchannel", "campaign", "no_touch"]),
+  channel: z.string().nullable(),
+  subchannel: z.string().nullable(),
+  campaignId: z.string().nullable(),
+  campaign: z.string().nullable(),
+  startDate: z.string().nullable(),
+  endDate: z.string().nullable(),
+  cost: money.nullable(),
+  costGap: z.enum(["not_synced", "no_cost", "no_dates"]).nullable(),
+  attributed: money.describe("Of deals won in the period"),
+  realized: money.describe("Of touches in the period, of deals won whenever"),
+  open: money.describe("Of touches in the period, of open deals: provisional"),
+  touchpoints: z.number(),
+  newLeads: decimal,
+  newOpportunities: decimal,
+  deals: decimal,
+  simpleRoi: decimal.nullable().describe("A multiple of the cost; null without cost"),
+  realizedRoi: decimal.nullable(),
+  costPerLead: money.nullable(),
+  costPerOpportunity: money.nullable(),
+  costPerDeal: money.nullable(),
+});
+const roiMonth = z.object({
+  month: z.string(),
+  channel: z.string().nullable().describe("Null: the whole month"),
+  cost: money.nullable(),
+  attributed: money,
+  realized: money,
+  simpleRoi: z.string().nullable(),
+  realizedRoi: z.string().nullable(),
+});
 
 export const reportRoutes = [
   route({
@@ -55,30 +140,23 @@ export const reportRoutes = [
     ...common,
     path: "/reports/channels",
     summary: "Credit by channel, subchannel and campaign",
-    query: z.object({ model, dateType, ...period, asOf, format }),
+    query: z.object({ model, dateType, ...period, stage, asOf, format }),
     answer: z.object({
-      rows: z.array(
-        z.object({
-          level: z.enum(["all", "channel", "subchannel", "campaign"]),
-          channel: z.string().nullable(),
-          subchannel: z.string().nullable(),
-          campaignId: z.string().nullable(),
-          campaign: z.string().nullable(),
-          touchpoints: z.number(),
-          deals: z.number(),
-          weightedDeals: z.number(),
-          won: money,
-          open: money,
-        }),
-      ),
+      rows: z.array(channelRow),
+      stages: z.array(z.string()).describe("What `stage` may name"),
     }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const rows = await withStore(
+      const { rows, stages } = await withStore(
         storeOf(desk).folder,
-        (outcome) => channelReport(outcome, withoutUndefined(query)),
+        async (outcome) => ({
+          rows: await channelReport(outcome, withoutUndefined(query)),
+          stages: format === "json" ? await dealStages(outcome) : [],
+        }),
         { asOf },
       );
-      return format === "csv" ? sendCsv(reply, `channels-${query.model}.csv`, rows) : { rows };
+      return format === "json"
+        ? { rows, stages }
+        : sendRows(reply, { name: `channels-${query.model}`, row: channelRow, format, rows });
     },
   }),
   route({
@@ -86,16 +164,16 @@ export const reportRoutes = [
     path: "/reports/channel-months",
     summary: "Credit by channel over months",
     query: z.object({ model, dateType, ...period, channel: text, asOf, format }),
-    answer: z.object({
-      rows: z.array(z.object({ month: z.string(), channel: z.string(), won: money, open: money })),
-    }),
+    answer: z.object({ rows: z.array(channelMonthRow) }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
       const rows = await withStore(
         storeOf(desk).folder,
         (outcome) => channelMonths(outcome, withoutUndefined(query)),
         { asOf },
       );
-      return format === "csv" ? sendCsv(reply, `channel-months-${query.model}.csv`, rows) : { rows };
+      return format === "json"
+        ? { rows }
+        : sendRows(reply, { name: `channel-months-${query.model}`, row: channelMonthRow, format, rows });
     },
   }),
   route({
@@ -106,68 +184,50 @@ export const reportRoutes = [
       model,
       dateType,
       ...period,
+      stage,
       channel: text,
       subchannel: text,
       campaign: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters").optional(),
-      offset,
-      limit,
-      asOf,
-      format,
+      ...listQuery,
     }),
-    answer: z.object({
-      items: z.array(
-        z.object({
-          opportunityId: z.string(),
-          name: z.string().nullable(),
-          stage: z.string().nullable(),
-          closeDate: z.string().nullable(),
-          isWon: z.boolean(),
-          isOpen: z.boolean(),
-          amount: money,
-          touchpoints: z.number(),
-          percent: z.string(),
-          revenue: money,
-        }),
-      ),
-      total: z.number(),
-    }),
-    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
-      const wanted = { ...withoutUndefined(query), ...(campaign ? { campaign: longId(campaign) } : {}) };
-      const ask = (offset: number, limit: number) =>
-        withStore(storeOf(desk).folder, (outcome) => dealsBehind(outcome, { ...wanted, offset, limit }), {
-          asOf,
-        });
-      return format === "csv" ? sendCsv(reply, "deals.csv", allRows(ask)) : ask(query.offset, query.limit);
-    },
+    answer: listAnswer(dealRow),
+    handle: async ({ query, ...asked }) =>
+      answerList(asked, query, {
+        name: "deals",
+        row: dealRow,
+        ask: (outcome, { campaign, ...wanted }) =>
+          dealsBehind(outcome, { ...wanted, ...(campaign ? { campaign: longId(campaign) } : {}) }),
+      }),
   }),
   route({
     ...common,
     path: "/reports/roi",
-    summary: "What campaigns cost and what came of it",
-    query: z.object({ model, ...period, asOf, format }),
-    answer: z.object({
-      rows: z.array(
-        z.object({
-          campaignId: z.string(),
-          campaign: z.string().nullable(),
-          channel: z.string(),
-          subchannel: z.string().nullable(),
-          startDate: z.string().nullable(),
-          endDate: z.string().nullable(),
-          cost: money.nullable(),
-          costGap: z.enum(["not_synced", "no_cost", "no_dates"]).nullable(),
-          attributed: money,
-          realized: money,
-          open: money,
-          touchpoints: z.number(),
-          weightedDeals: z.number(),
-        }),
-      ),
+    summary:
+      "What marketing cost and what came of it, by channel, subchannel and campaign, with what no touch has the credit of, and by month",
+    query: z.object({
+      model,
+      ...period,
+      counts: z
+        .enum(ROI_COUNTS)
+        .default("credit")
+        .describe("Leads, opportunities and deals by their credit, which adds up, or each once a row"),
+      asOf,
+      format,
     }),
+    answer: z.object({ rows: z.array(roiRow), months: z.array(roiMonth) }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const wanted = { ...withoutUndefined(query), dateType: "close" as const };
-      const rows = await withStore(storeOf(desk).folder, (outcome) => roi(outcome, wanted), { asOf });
-      return format === "csv" ? sendCsv(reply, "roi.csv", rows) : { rows };
+      const wanted = withoutUndefined(query);
+      const { rows, months } = await withStore(
+        storeOf(desk).folder,
+        async (outcome) => ({
+          rows: await roi(outcome, wanted),
+          months: format === "json" ? await roiMonths(outcome, wanted) : [],
+        }),
+        { asOf },
+      );
+      return format === "json"
+        ? { rows, months }
+        : sendRows(reply, { name: `roi-${query.model}`, row: roiRow, format, rows });
     },
   }),
   route({
@@ -176,17 +236,7 @@ export const reportRoutes = [
     summary: "Touchpoints, people and accounts by month and channel",
     query: z.object({ ...period, asOf, format }),
     answer: z.object({
-      rows: z.array(
-        z.object({
-          month: z.string().nullable(),
-          channel: z.string(),
-          touchpoints: z.number(),
-          people: z.number(),
-          accounts: z.number(),
-          firstTouches: z.number(),
-          leadCreations: z.number(),
-        }),
-      ),
+      rows: z.array(engagementRow),
       whole: z.object({ touchpoints: z.number(), people: z.number(), accounts: z.number() }),
     }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
@@ -195,7 +245,9 @@ export const reportRoutes = [
         (outcome) => engagement(outcome, withoutUndefined(query)),
         { asOf },
       );
-      return format === "csv" ? sendCsv(reply, "engagement.csv", rows) : { rows, whole };
+      return format === "json"
+        ? { rows, whole }
+        : sendRows(reply, { name: "engagement", row: engagementRow, format, rows });
     },
   }),
   route({
@@ -203,25 +255,7 @@ export const reportRoutes = [
     path: "/reports/events",
     summary: "Events of a channel side by side, with their rank under every model",
     query: z.object({ channel: z.string().max(255).default("Events"), ...period, asOf, format }),
-    answer: z.object({
-      rows: z.array(
-        z.object({
-          campaignId: z.string(),
-          campaign: z.string().nullable(),
-          type: z.string().nullable(),
-          subchannel: z.string().nullable(),
-          startDate: z.string().nullable(),
-          members: z.number(),
-          responded: z.number(),
-          touchpoints: z.number(),
-          people: z.number(),
-          firstTouches: z.number(),
-          deals: z.number(),
-          cost: money.nullable(),
-          models: modelMoney,
-        }),
-      ),
-    }),
+    answer: z.object({ rows: z.array(eventRow.extend({ models: modelMoney })) }),
     handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
       const rows = await withStore(
         storeOf(desk).folder,
@@ -238,7 +272,12 @@ export const reportRoutes = [
           ]),
         ),
       }));
-      return sendCsv(reply, "events.csv", flat);
+      const columns = MODELS.flatMap((model) => [
+        [`${model}_won`, money.nullable()],
+        [`${model}_rank`, z.number().nullable()],
+      ]);
+      const row = eventRow.extend(Object.fromEntries(columns));
+      return sendRows(reply, { name: "events", row, format, rows: flat });
     },
   }),
   route({

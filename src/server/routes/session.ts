@@ -67,6 +67,29 @@ export const sessionRoutes = [
     },
   }),
   route({
+    method: "PUT",
+    path: "/session/password",
+    access: "viewer",
+    tag,
+    summary: "Change your password; asks for the current one, and ends your other sessions",
+    triesPerMinute: TRIES,
+    body: z.strictObject({ current: z.string().max(PASSWORD_MAX), password }),
+    handle: async ({ body, desk, request, reply, caller }) => {
+      const { email: by } = personOf(caller);
+      desk.tries.check(by);
+      const passwords = { current: body.current, fresh: body.password };
+      const cookies = await desk.auth.changePassword(headersOf(request), passwords);
+      const action = cookies ? "password changed" : "password change refused";
+      await desk.accounts.audit({ at: Date.now(), by, action, detail: { ip: request.ip } });
+      if (!cookies) {
+        desk.tries.failed(by);
+        throw new HttpProblem(403, "wrong_password", "The current password is another one.");
+      }
+      desk.tries.succeeded(by);
+      reply.header("set-cookie", cookies);
+    },
+  }),
+  route({
     method: "GET",
     path: "/sessions",
     access: "viewer",
@@ -98,9 +121,10 @@ export const sessionRoutes = [
     tag,
     summary: "End one of your sessions",
     params: z.object({ id: z.string().max(200) }),
-    handle: async ({ desk, params, request }) => {
+    handle: async ({ desk, params, request, caller }) => {
       if (!(await desk.auth.endSession(headersOf(request), params.id)))
         throw notFound("You have no such session.");
+      await desk.accounts.audit({ at: Date.now(), by: nameOf(caller), action: "session ended", detail: {} });
     },
   }),
   route({
@@ -144,7 +168,8 @@ export const sessionRoutes = [
       const address = (found.email ?? body.email)?.toLowerCase();
       if (!address) throw new HttpProblem(400, "invalid", "Write the address that you will sign in with.");
       const isThere = (await accounts.users()).some((other) => other.email === address);
-      if (found.kind !== "reset" && isThere)
+      // Who holds the server's machine may also let an admin in again who has lost the password.
+      if (found.kind === "invitation" && isThere)
         throw new HttpProblem(
           409,
           "taken",
@@ -152,8 +177,11 @@ export const sessionRoutes = [
         );
       const link = await takeLink(accounts, params.token);
       if (!link) throw notFound(SPENT);
-      if (link.kind === "reset") await auth.setPassword(address, body.password);
-      else
+      if (link.kind === "reset" || isThere) {
+        await auth.setPassword(address, body.password);
+        const user = (await accounts.users()).find((other) => other.email === address);
+        if (link.kind === "setup" && user) await accounts.setRole(user.id, "admin");
+      } else
         await auth.addUser({
           email: address,
           name: body.name ?? address,

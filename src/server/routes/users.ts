@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROLES } from "../../state/accounts.ts";
+import { LINK_KINDS, ROLES } from "../../state/accounts.ts";
 import { makeLink } from "../accounts/tokens.ts";
 import { sendLink } from "../mail.ts";
 import { HttpProblem, notFound } from "../problem.ts";
@@ -37,7 +37,6 @@ export const userRoutes = [
     method: "POST",
     path: "/users",
     access: "admin",
-    scope: "admin",
     tag,
     summary: "Invite somebody by a one-time link",
     body: z.strictObject({ email: z.email().max(254), role }),
@@ -61,7 +60,6 @@ export const userRoutes = [
     method: "PATCH",
     path: "/users/:id",
     access: "admin",
-    scope: "admin",
     tag,
     summary: "Give somebody another role",
     params,
@@ -84,7 +82,7 @@ export const userRoutes = [
     access: "admin",
     scope: "admin",
     tag,
-    summary: "Take somebody's account away; ends their sessions",
+    summary: "Take somebody's account away; ends their sessions, and takes their keys and links back",
     params,
     handle: async ({ desk, params: { id }, caller }) => {
       const user = await desk.accounts.user(id);
@@ -123,6 +121,70 @@ export const userRoutes = [
         detail: { email: user.email },
       });
       return sendLink(desk, { kind: "reset", to: user.email, token, by });
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/users/:id/sessions",
+    access: "admin",
+    tag,
+    summary: "End every session of somebody",
+    params,
+    handle: async ({ desk, params: { id }, caller }) => {
+      const user = await desk.accounts.user(id);
+      if (!user) throw notFound("There is nobody with this id.");
+      await desk.auth.endSessionsOf(id);
+      await desk.accounts.audit({
+        at: Date.now(),
+        by: nameOf(caller),
+        action: "sessions ended",
+        detail: { email: user.email },
+      });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/invitations",
+    access: "admin",
+    tag,
+    summary: "One-time links that nobody has taken yet, without the links themselves",
+    answer: z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(LINK_KINDS),
+          email: z.string().nullable(),
+          role: role.nullable(),
+          madeBy: z.string(),
+          createdAt: z.string(),
+          expiresAt: z.string(),
+        }),
+      ),
+    }),
+    handle: async ({ desk }) => ({
+      items: (await desk.accounts.links()).map((each) => ({
+        ...each,
+        createdAt: each.createdAt.toISOString(),
+        expiresAt: each.expiresAt.toISOString(),
+      })),
+    }),
+  }),
+  route({
+    method: "DELETE",
+    path: "/invitations/:id",
+    access: "admin",
+    tag,
+    summary: "Take a one-time link back",
+    params,
+    handle: async ({ desk, params: { id }, caller }) => {
+      const gone = await desk.accounts.removeLink(id);
+      if (!gone) throw notFound("This link was taken, has run out, or never was.");
+      await desk.accounts.audit({
+        at: Date.now(),
+        by: nameOf(caller),
+        action: "link taken back",
+        detail: { kind: gone.kind, email: gone.email },
+      });
     },
   }),
 ];

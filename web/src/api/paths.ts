@@ -2,9 +2,9 @@
 export type paths = {
   "/api/activity": {
     parameters: Record<string, never>;
-    /** Imports, publishes and write-backs of the store, and the records that the org refuses */
+    /** Imports, publishes and write-backs of the store, newest first, and the records that the org refuses */
     get: {
-      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      parameters: { query?: { limit?: number; cursor?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -29,10 +29,14 @@ export type paths = {
               firstAt: string;
               lastAt: string;
               attempts: number;
+              /** What to do, where Salesforce's words do not say it */
+              advice: string | null;
             })[];
           };
+          /** Of the runs */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -57,21 +61,24 @@ export type paths = {
   };
   "/api/audit": {
     parameters: Record<string, never>;
-    /** Who signed in and who changed what on the server, newest first */
+    /** Who signed in and who changed what: the log of the server and those of its stores as one, newest first */
     get: {
-      parameters: { query?: { limit?: number }; path?: Record<string, never> };
+      parameters: { query?: { limit?: number; cursor?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
           items: ({
-            id: number;
+            id: string;
+            of: "server" | "demo" | "own";
             at: string;
             by: string;
             action: string;
             detail: Record<string, unknown>;
           })[];
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -98,7 +105,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
     get: {
-      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; startFrom?: string; startTo?: string; createdFrom?: string; createdTo?: string; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; createdSince?: string; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -128,8 +135,10 @@ export type paths = {
             warnings: (string)[];
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -184,7 +193,7 @@ export type paths = {
           open: string;
           warnings: (string)[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -211,7 +220,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** A campaign's members: who they are, which of their dates is in use, and why they count or not */
     get: {
-      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path: { id: string } };
+      parameters: { query?: { search?: string; counts?: string; status?: string; responded?: string; hasEmail?: string; sort?: "name" | "company" | "email" | "memberStatus" | "status" | "created" | "firstResponded" | "touchpointDate"; order?: "asc" | "desc"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path: { id: string } };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -237,8 +246,10 @@ export type paths = {
             opportunities: number;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -283,7 +294,7 @@ export type paths = {
             })[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -319,7 +330,7 @@ export type paths = {
           report: string;
           rows: (unknown)[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -357,7 +368,7 @@ export type paths = {
             isDate: boolean;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -393,7 +404,7 @@ export type paths = {
             records: number;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -416,11 +427,82 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
-  "/api/jobs": {
+  "/api/invitations": {
     parameters: Record<string, never>;
-    /** What is under way, and what was lately, since the server started */
+    /** One-time links that nobody has taken yet, without the links themselves */
     get: {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            id: string;
+            kind: "setup" | "invitation" | "reset";
+            email: string | null;
+            role: "viewer" | "editor" | "admin" | null;
+            madeBy: string;
+            createdAt: string;
+            expiresAt: string;
+          })[];
+        } } };
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/invitations/{id}": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    post?: never;
+    patch?: never;
+    /** Take a one-time link back */
+    delete: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/jobs": {
+    parameters: Record<string, never>;
+    /** What is under way, and what was lately, newest first; also of the process before */
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -435,8 +517,10 @@ export type paths = {
             result: unknown;
             error: string | null;
           })[];
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -477,7 +561,7 @@ export type paths = {
           result: unknown;
           error: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -516,7 +600,7 @@ export type paths = {
           result: unknown;
           error: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -546,7 +630,8 @@ export type paths = {
       parameters: { query?: Record<string, never>; path: { id: number } };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        200: { content: { "text/event-stream": string } };
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -588,7 +673,7 @@ export type paths = {
             lastUsedAt: string | null;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -620,7 +705,7 @@ export type paths = {
           id: number;
           key: string;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -652,7 +737,7 @@ export type paths = {
       parameters: { query?: Record<string, never>; path: { id: number } };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -684,7 +769,7 @@ export type paths = {
           role: "viewer" | "editor" | "admin" | null;
           passwordMin: number;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -717,7 +802,7 @@ export type paths = {
             email: string;
           };
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -798,7 +883,7 @@ export type paths = {
             })[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -825,7 +910,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Deals by name, account or id */
     get: {
-      parameters: { query?: { search?: string; state?: "won" | "open" | "lost"; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; state?: "won" | "open" | "lost"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -842,8 +927,10 @@ export type paths = {
             people: number;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -919,7 +1006,7 @@ export type paths = {
             })[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -970,7 +1057,7 @@ export type paths = {
         200: { content: { "application/json": {
           id: number;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -995,14 +1082,23 @@ export type paths = {
     parameters: Record<string, never>;
     get?: never;
     put?: never;
-    /** Throw the company's own store away, so that another org can be connected; typed confirmation */
+    /** Throw away what a store has from its org, so that another can be connected; the settings of the company's own are kept, the demo goes whole; typed confirmation */
     post: {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody: { content: { "application/json": {
           confirm: string;
+          store?: "demo" | "own";
         } } };
       responses: {
-        "default": { content: { "application/json": {
+        200: { content: { "application/json": {
+          keepsSettings: boolean;
+          /** Ids in the settings that another org does not have */
+          orphans: {
+            campaigns: (string)[];
+            members: (string)[];
+          };
+        } } };
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1034,7 +1130,7 @@ export type paths = {
           changes: (unknown)[];
           base: number | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1117,7 +1213,7 @@ export type paths = {
           base: number | null;
         } } };
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1142,7 +1238,7 @@ export type paths = {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1165,7 +1261,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** People by name, company or address */
     get: {
-      parameters: { query?: { search?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1178,8 +1274,10 @@ export type paths = {
             lastTouch: string | null;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1217,12 +1315,14 @@ export type paths = {
       responses: {
         200: { content: { "application/json": {
           records: number;
+          /** That these records have or ever had */
+          addresses: number;
           memberships: number;
           touchpoints: number;
           deals: number;
           publish: number | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1288,7 +1388,7 @@ export type paths = {
             })[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1467,21 +1567,7 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
-              /** W-shaped */
               moved: string;
-              models: ({
-                model: string;
-                moved: string;
-              })[];
-            })[];
-            deals: {
-              won: number;
-              open: number;
-              lost: number;
-            };
-            campaignChannels: ({
-              campaignId: string;
-              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -1514,7 +1600,7 @@ export type paths = {
             };
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1693,21 +1779,7 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
-              /** W-shaped */
               moved: string;
-              models: ({
-                model: string;
-                moved: string;
-              })[];
-            })[];
-            deals: {
-              won: number;
-              open: number;
-              lost: number;
-            };
-            campaignChannels: ({
-              campaignId: string;
-              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -1740,7 +1812,7 @@ export type paths = {
             };
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1765,7 +1837,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Every publish, newest first */
     get: {
-      parameters: { query?: { limit?: number; cursor?: number }; path?: Record<string, never> };
+      parameters: { query?: { limit?: number; cursor?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1785,9 +1857,10 @@ export type paths = {
             moved: string;
           })[];
           total: number;
-          nextCursor: string | null;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1832,7 +1905,7 @@ export type paths = {
           /** Credit that changed hands, W-shaped */
           moved: string;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -1954,21 +2027,7 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
-              /** W-shaped */
               moved: string;
-              models: ({
-                model: string;
-                moved: string;
-              })[];
-            })[];
-            deals: {
-              won: number;
-              open: number;
-              lost: number;
-            };
-            campaignChannels: ({
-              campaignId: string;
-              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -1985,7 +2044,7 @@ export type paths = {
             precedence: string | null;
           } | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2103,21 +2162,7 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
-              /** W-shaped */
               moved: string;
-              models: ({
-                model: string;
-                moved: string;
-              })[];
-            })[];
-            deals: {
-              won: number;
-              open: number;
-              lost: number;
-            };
-            campaignChannels: ({
-              campaignId: string;
-              channel: string;
             })[];
             positions: ({
               before: string | null;
@@ -2134,7 +2179,7 @@ export type paths = {
             precedence: string | null;
           } | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2184,7 +2229,7 @@ export type paths = {
             } | null;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2235,45 +2280,7 @@ export type paths = {
             opportunities: number;
           } | null;
         } } };
-        "default": { content: { "application/json": {
-          /** What kind of problem, as a stable word */
-          type: string;
-          title: string;
-          status: number;
-          /** What happened, why, and what to do */
-          detail: string;
-          problems?: ({
-            file?: string;
-            path?: string;
-            line?: number;
-            message: string;
-          })[];
-          /** With `stale`: what others have published since */
-          since?: (unknown)[];
-        } } };
-      };
-    };
-    put?: never;
-    post?: never;
-    patch?: never;
-    delete?: never;
-  };
-  "/api/reports/channel-months": {
-    parameters: Record<string, never>;
-    /** Credit by channel over months */
-    get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
-      requestBody?: never;
-      responses: {
-        200: { content: { "application/json": {
-          rows: ({
-            month: string;
-            channel: string;
-            won: string;
-            open: string;
-          })[];
-        } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2300,7 +2307,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Credit by channel, subchannel and campaign */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2312,12 +2319,14 @@ export type paths = {
             campaign: string | null;
             touchpoints: number;
             deals: number;
-            weightedDeals: number;
+            weightedDeals: string;
             won: string;
             open: string;
           })[];
+          /** What `stage` may name */
+          stages: (string)[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2381,7 +2390,7 @@ export type paths = {
             };
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2408,7 +2417,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** The deals behind a row of the channels' report */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; subchannel?: string; campaign?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; channel?: string; subchannel?: string; campaign?: string; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2425,8 +2434,10 @@ export type paths = {
             revenue: string;
           })[];
           total: number;
+          /** `cursor` of the next page; null at the end */
+          next: string | null;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2475,7 +2486,7 @@ export type paths = {
             };
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2502,7 +2513,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Touchpoints, people and accounts by month and channel */
     get: {
-      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2515,13 +2526,8 @@ export type paths = {
             firstTouches: number;
             leadCreations: number;
           })[];
-          whole: {
-            touchpoints: number;
-            people: number;
-            accounts: number;
-          };
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2548,7 +2554,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Events of a channel side by side, with their rank under every model */
     get: {
-      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2573,7 +2579,7 @@ export type paths = {
             })[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2629,7 +2635,7 @@ export type paths = {
             attributed: string;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2654,29 +2660,51 @@ export type paths = {
   };
   "/api/reports/roi": {
     parameters: Record<string, never>;
-    /** What campaigns cost and what came of it */
+    /** What marketing cost and what came of it, by channel, subchannel and campaign, with what no touch has the credit of, and by month */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; asOf?: number; format?: "json" | "csv" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; counts?: "credit" | "distinct"; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
           rows: ({
-            campaignId: string;
-            campaign: string | null;
-            channel: string;
+            level: "all" | "channel" | "subchannel" | "campaign" | "no_touch";
+            channel: string | null;
             subchannel: string | null;
+            campaignId: string | null;
+            campaign: string | null;
             startDate: string | null;
             endDate: string | null;
             cost: string | null;
             costGap: "not_synced" | "no_cost" | "no_dates" | null;
+            /** Of deals won in the period */
             attributed: string;
+            /** Of touches in the period, of deals won whenever */
             realized: string;
+            /** Of touches in the period, of open deals: provisional */
             open: string;
             touchpoints: number;
-            weightedDeals: number;
+            newLeads: string;
+            newOpportunities: string;
+            deals: string;
+            /** A multiple of the cost; null without cost */
+            simpleRoi: string | null;
+            realizedRoi: string | null;
+            costPerLead: string | null;
+            costPerOpportunity: string | null;
+            costPerDeal: string | null;
+          })[];
+          months: ({
+            month: string;
+            /** Null: the whole month */
+            channel: string | null;
+            cost: string | null;
+            attributed: string;
+            realized: string;
+            simpleRoi: string | null;
+            realizedRoi: string | null;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2737,7 +2765,7 @@ export type paths = {
             matching: (number)[];
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2779,7 +2807,7 @@ export type paths = {
           } | null;
           isOverdue: boolean;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2805,7 +2833,7 @@ export type paths = {
           enabled: boolean;
         } } };
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2842,7 +2870,7 @@ export type paths = {
             role: "viewer" | "editor" | "admin";
           };
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2876,7 +2904,7 @@ export type paths = {
             role?: "viewer" | "editor" | "admin";
           };
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2900,7 +2928,7 @@ export type paths = {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2919,6 +2947,39 @@ export type paths = {
       };
     };
   };
+  "/api/session/password": {
+    parameters: Record<string, never>;
+    get?: never;
+    /** Change your password; asks for the current one, and ends your other sessions */
+    put: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          current: string;
+          password: string;
+        } } };
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/sessions": {
     parameters: Record<string, never>;
     /** Where you are signed in */
@@ -2935,7 +2996,7 @@ export type paths = {
             isThis: boolean;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -2969,7 +3030,7 @@ export type paths = {
       parameters: { query?: Record<string, never>; path: { id: string } };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3000,7 +3061,7 @@ export type paths = {
           yaml: string;
           settings: Record<string, unknown>;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3043,7 +3104,7 @@ export type paths = {
           })[];
           changes: (string)[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3077,6 +3138,11 @@ export type paths = {
             name: "demo" | "own";
             isThere: boolean;
           })[];
+          /** Campaigns created before it wait for no decision */
+          startDate: string | null;
+          proposedStartDate: string;
+          /** It was thrown away, and does not come back by itself */
+          isDemoGone: boolean;
           org: {
             id: string;
             username: string;
@@ -3111,7 +3177,7 @@ export type paths = {
             unmapped: number;
           };
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3145,7 +3211,7 @@ export type paths = {
           name: "demo" | "own";
         } } };
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3166,6 +3232,68 @@ export type paths = {
     patch?: never;
     delete?: never;
   };
+  "/api/store/demo": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    /** Bring the demo back that was thrown away, at the next start of the server */
+    post: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/store/start-date": {
+    parameters: Record<string, never>;
+    get?: never;
+    /** Set the day from which on campaigns are worth a decision */
+    put: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          startDate?: string | null;
+        } } };
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
   "/api/users": {
     parameters: Record<string, never>;
     /** Who may sign in */
@@ -3182,7 +3310,7 @@ export type paths = {
             createdAt: string;
           })[];
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3214,7 +3342,7 @@ export type paths = {
           link: string | null;
           sent: boolean;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3247,7 +3375,7 @@ export type paths = {
           role: "viewer" | "editor" | "admin";
         } } };
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3265,12 +3393,12 @@ export type paths = {
         } } };
       };
     };
-    /** Take somebody's account away; ends their sessions */
+    /** Take somebody's account away; ends their sessions, and takes their keys and links back */
     delete: {
       parameters: { query?: Record<string, never>; path: { id: string } };
       requestBody?: never;
       responses: {
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3303,7 +3431,7 @@ export type paths = {
           link: string | null;
           sent: boolean;
         } } };
-        "default": { content: { "application/json": {
+        "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
           type: string;
           title: string;
@@ -3321,6 +3449,101 @@ export type paths = {
         } } };
       };
     };
+    patch?: never;
+    delete?: never;
+  };
+  "/api/users/{id}/sessions": {
+    parameters: Record<string, never>;
+    get?: never;
+    put?: never;
+    post?: never;
+    patch?: never;
+    /** End every session of somebody */
+    delete: {
+      parameters: { query?: Record<string, never>; path: { id: string } };
+      requestBody?: never;
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+  };
+  "/api/views": {
+    parameters: Record<string, never>;
+    /** Your saved views of the campaigns */
+    get: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          items: ({
+            name: string;
+            /** As the page's address has them */
+            filters: Record<string, string>;
+          })[];
+        } } };
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    /** Keep your saved views of the campaigns */
+    put: {
+      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      requestBody: { content: { "application/json": {
+          items: ({
+            name: string;
+            /** As the page's address has them */
+            filters: Record<string, string>;
+          })[];
+        } } };
+      responses: {
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    post?: never;
     patch?: never;
     delete?: never;
   };

@@ -36,6 +36,7 @@ export type MemberStory = Answer<"/api/members/{id}/explanation", "get">;
 export type Touch = PersonStory["journey"][number];
 export type ChannelRow = Answer<"/api/reports/channels", "get">["rows"][number];
 export type RoiRow = Answer<"/api/reports/roi", "get">["rows"][number];
+export type RoiMonth = Answer<"/api/reports/roi", "get">["months"][number];
 export type EngagementRow = Answer<"/api/reports/engagement", "get">["rows"][number];
 export type EventRow = Answer<"/api/reports/events", "get">["rows"][number];
 export type DoubleCount = Answer<"/api/reports/double-counting", "get">["items"][number];

@@ -176,7 +176,8 @@ function ToDo() {
 function TopChannels() {
   const [address] = useAddress();
   const query = reportQueryOf(address);
-  const { data } = useQuery(channelsQuery(query));
+  const { data: report } = useQuery(channelsQuery(query));
+  const data = report?.rows;
   if (!data) return <LoadingCards heights={[220]} />;
   const channels = data.filter(({ level }) => level === "channel");
   const campaigns = data.filter(({ level }) => level === "campaign").slice(0, 8);

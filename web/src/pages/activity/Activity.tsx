@@ -47,8 +47,8 @@ export function Activity() {
       <div className="cards">
         {begin.error && <Failure error={begin.error} />}
         {jobs.error && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
-        <section className="card" aria-label="Since the server started">
-          <h2>Since the server started</h2>
+        <section className="card" aria-label="Jobs of the server">
+          <h2>Jobs of the server</h2>
           {jobs.data?.length === 0 && (
             <span className="faint" style={{ fontSize: 13 }}>
               Nothing has been begun{isConnected ? "" : "; connect an org first"}.
@@ -125,6 +125,8 @@ function Told({ job }: { job: Job }) {
 
 function Past() {
   const { zone } = useHouse();
+  const mayEdit = useMay("editor");
+  const begin = useBegin();
   const { data, error, refetch } = useQuery({
     queryKey: ["activity"],
     queryFn: () => answered(api.GET("/api/activity")),
@@ -135,7 +137,15 @@ function Past() {
     <>
       {data.errors.total > 0 && (
         <section className="card scroll" tabIndex={0} aria-label="Refused records">
-          <h2>Salesforce refuses {plural(data.errors.total, "record")}; the next write-back tries again</h2>
+          <Group justify="space-between" mb="xs">
+            <h2>Salesforce refuses {plural(data.errors.total, "record")}; the next write-back tries again</h2>
+            {mayEdit && (
+              <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate("export")}>
+                Try again now
+              </Button>
+            )}
+          </Group>
+          {begin.error && <Failure error={begin.error} />}
           <table className="plain">
             <thead>
               <tr>
@@ -158,6 +168,7 @@ function Past() {
                   <td>
                     {each.message}
                     {each.fields && <span className="faint"> ({each.fields})</span>}
+                    {each.advice && <div className="faint">{each.advice}</div>}
                   </td>
                   <td className="number">{count(each.attempts)}</td>
                   <td>{ago(each.lastAt, Date.now(), zone)}</td>

@@ -1,17 +1,29 @@
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { answered, api } from "../../api/client.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { time } from "../../theme/format.ts";
 
-/** Who signed in and who changed what on the server. */
+/** Who signed in and who changed what, on the server and in its stores. */
 export function Audit() {
   const { zone } = useHouse();
-  const { data, error, refetch } = useQuery({
+  const {
+    data: pages,
+    error,
+    refetch,
+    fetchNextPage,
+    hasNextPage,
+    isFetchingNextPage,
+  } = useInfiniteQuery({
     queryKey: ["audit"],
-    queryFn: async () => (await answered(api.GET("/api/audit"))).items,
+    queryFn: ({ pageParam }) =>
+      answered(api.GET("/api/audit", { params: { query: pageParam ? { cursor: pageParam } : {} } })),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
   });
+  const data = pages?.pages.flatMap(({ items }) => items);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <LoadingCards heights={[160]} />;
   return (
@@ -48,6 +60,11 @@ export function Audit() {
           ))}
         </tbody>
       </table>
+      {hasNextPage && (
+        <Button variant="default" mt="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Earlier ones
+        </Button>
+      )}
     </section>
   );
 }

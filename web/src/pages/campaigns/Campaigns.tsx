@@ -21,6 +21,7 @@ import { CampaignFilters } from "./CampaignFilters.tsx";
 import { campaignColumns } from "./campaign-columns.tsx";
 import { nameOf } from "./campaign-edit.ts";
 import { EditCampaigns } from "./EditCampaigns.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 
 const VIEWS = [
   ["all", "All"],
@@ -204,6 +205,7 @@ function Views() {
           <span className="tabular faint">{totals[index]?.data ? count(totals[index].data.total) : ""}</span>
         </button>
       ))}
+      <SavedViews />
     </fieldset>
   );
 }

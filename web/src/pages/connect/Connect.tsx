@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Stepper } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { radarQuery } from "../../api/queries.ts";
 import { numberOf, useAddress } from "../../frame/address.ts";
 import { useMay, useStore } from "../../frame/session.tsx";
 import { useBegin } from "../../frame/use-job.ts";
@@ -8,6 +10,7 @@ import { Failure } from "../../parts/Failure.tsx";
 import { JobView } from "../../parts/JobView.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { plural } from "../../theme/format.ts";
 import { Decide } from "./Decide.tsx";
 import { Doctor } from "./Doctor.tsx";
 import { SignInStep } from "./SignInStep.tsx";
@@ -112,12 +115,31 @@ function FirstImport() {
 }
 
 function FirstThings() {
+  const { data: findings, error, refetch } = useQuery(radarQuery());
   return (
     <section className="card" aria-label="First things to do">
       <h2 style={{ fontSize: 15 }}>First things to do</h2>
+      {error && <Failure error={error} retry={() => void refetch()} />}
       <ol style={{ fontSize: 14, lineHeight: 1.9 }}>
         <li>
-          <Link to="/radar">Radar</Link>: lists that were uploaded late
+          <Link to="/radar">Radar</Link>:{" "}
+          {findings === undefined
+            ? "looking for lists that were uploaded late"
+            : findings.length === 0
+              ? "no list looks as if it was uploaded late"
+              : `${plural(findings.length, "list")} that look uploaded late`}
+          {findings && findings.length > 0 && (
+            <ul style={{ margin: 0, paddingLeft: 18 }}>
+              {findings.slice(0, 5).map(({ campaignId, name, members }) => (
+                <li key={campaignId}>
+                  <Link to="/campaigns/$id" params={{ id: campaignId }}>
+                    {name}
+                  </Link>
+                  <span className="faint">, {plural(members, "member")}</span>
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
         <li>
           <Link to="/channels">Channels</Link>: types without a channel

@@ -1,15 +1,29 @@
-import { Button, Group, NativeSelect, Radio, Stack } from "@mantine/core";
+import { Button, Group, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { answered, api } from "../../api/client.ts";
+import { outcomeChanged } from "../../api/queries.ts";
 import type { Store } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
+import { useJobs } from "../../frame/use-job.ts";
+import { Failure } from "../../parts/Failure.tsx";
 
 /** Decisions that become settings: they take the way of every change, once something is imported. */
 export function Decide({ store }: { store: Store }) {
   const { add } = useTray();
-  const [zone, setZone] = useState(store.timezone);
+  const { data: jobs } = useJobs();
+  const signedIn = jobs?.find(({ kind, status }) => kind === "connect" && status === "done");
+  const orgZone = (signedIn?.result as { timezone?: { org: string | null } } | undefined)?.timezone?.org;
+  const [chosen, setZone] = useState<string | undefined>();
+  const zone = chosen ?? orgZone ?? store.timezone;
+  const [start, setStart] = useState(store.startDate ?? store.proposedStartDate);
+  const keepStart = useMutation({
+    mutationFn: () => answered(api.PUT("/api/store/start-date", { body: { startDate: start || null } })),
+    onSuccess: () => outcomeChanged(),
+  });
   const [writes, setWrites] = useState(false);
   const [isTaken, take] = useState(false);
-  const zones = [...new Set([store.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")])];
+  const zones = [...new Set([zone, store.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   return (
     <Stack gap="sm" maw={520}>
       <NativeSelect
@@ -17,6 +31,14 @@ export function Decide({ store }: { store: Store }) {
         value={zone}
         onChange={({ currentTarget }) => setZone(currentTarget.value)}
         data={zones}
+        description={orgZone ? `The org's zone is ${orgZone}` : undefined}
+      />
+      <TextInput
+        type="date"
+        label="Campaigns are worth a decision from"
+        description="Older ones are left out of Campaigns to sync; nothing else depends on it"
+        value={start}
+        onChange={({ currentTarget }) => setStart(currentTarget.value)}
       />
       <Radio.Group
         label="Salesforce is"
@@ -32,11 +54,13 @@ export function Decide({ store }: { store: Store }) {
           />
         </Stack>
       </Radio.Group>
+      {keepStart.error && <Failure error={keepStart.error} />}
       <Group>
         <Button
           variant="default"
           disabled={isTaken}
           onClick={() => {
+            keepStart.mutate();
             add({ kind: "settings", yaml: `timezone: ${zone}\nsalesforce:\n  writeBack: ${writes}\n` });
             take(true);
           }}

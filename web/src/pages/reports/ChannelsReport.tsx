@@ -17,13 +17,14 @@ import { DateTypeSelect, PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent } from "../../theme/format.ts";
 import { ChannelMonths } from "./ChannelMonths.tsx";
 import { DealsBehind } from "./DealsBehind.tsx";
-import { channelsQuery, reportQueryOf } from "./report-queries.ts";
+import { channelsQuery, reportQueryOf, stageOf } from "./report-queries.ts";
 
 /** Credit by channel, opened to subchannels and campaigns; a number opens the deals it comes from. */
 export function ChannelsReport() {
   const [address, change] = useAddress();
-  const query = reportQueryOf(address);
-  const { data, error, refetch } = useQuery(channelsQuery(query));
+  const query = { ...reportQueryOf(address), ...stageOf(address) };
+  const { data: report, error, refetch } = useQuery(channelsQuery(query));
+  const data = report?.rows;
   const whole = data?.find(({ level }) => level === "all");
   const all = data?.filter(({ level }) => level === "channel") ?? [];
   const only = textOf(address, "channel");
@@ -45,6 +46,18 @@ export function ChannelsReport() {
           ]}
         />
         <ModelSelect />
+        <NativeSelect
+          label="Stage now"
+          value={query.stage ?? ""}
+          onChange={({ currentTarget }) => change({ stage: currentTarget.value }, { replace: true })}
+          data={[
+            { value: "", label: "Any" },
+            ...(report?.stages ?? (query.stage ? [query.stage] : [])).map((stage) => ({
+              value: stage,
+              label: stage,
+            })),
+          ]}
+        />
         <Download path="/api/reports/channels" query={query} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
@@ -154,7 +167,7 @@ function Tree({ rows }: { rows: readonly ChannelRow[] }) {
               <td>All</td>
               <td className="number">{count(whole.touchpoints)}</td>
               <td className="number">{count(whole.deals)}</td>
-              <td className="number">{whole.weightedDeals.toFixed(1)}</td>
+              <td className="number">{Number(whole.weightedDeals).toFixed(1)}</td>
               <td className="number">
                 <Money value={whole.won} />
               </td>
@@ -226,7 +239,7 @@ function Line({
           {count(row.deals)}
         </button>
       </td>
-      <td className="number">{row.weightedDeals.toFixed(1)}</td>
+      <td className="number">{Number(row.weightedDeals).toFixed(1)}</td>
       <td className="number">
         <Money value={row.won} />
       </td>

@@ -1,8 +1,7 @@
-import { Group } from "@mantine/core";
+import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { RoiRow } from "../../api/types.ts";
-import { modelName, useAddress } from "../../frame/address.ts";
+import { modelName, textOf, useAddress } from "../../frame/address.ts";
 import { useHouse } from "../../frame/session.tsx";
 import { Bars } from "../../parts/Bars.tsx";
 import { Channel } from "../../parts/Channel.tsx";
@@ -12,197 +11,127 @@ import { Failure } from "../../parts/Failure.tsx";
 import { Figure } from "../../parts/Figure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
-import { Money } from "../../parts/Money.tsx";
 import { PeriodSelect } from "../../parts/Period.tsx";
-import { BLANK, count, money, plural } from "../../theme/format.ts";
+import { BLANK, count, money } from "../../theme/format.ts";
+import { RoiMonths } from "./RoiMonths.tsx";
+import { RoiTable } from "./RoiTable.tsx";
 import { reportQueryOf, roiQuery, withoutDateType } from "./report-queries.ts";
 
-const GAPS = { not_synced: "not synced", no_cost: "no cost", no_dates: "no dates" } as const;
-
-/** A multiple of the spend: revenue by cost; a dash where there is no cost, never a zero. */
-export function multiple(revenue: number, cost: number): string {
-  return cost > 0 ? `${(revenue / cost).toFixed(1)}x` : BLANK;
+/** A multiple of the spend, as the server tells it; a dash where there is no spend, never a zero. */
+export function multiple(ratio: string | null | undefined): string {
+  return ratio === null || ratio === undefined ? BLANK : `${Number(ratio).toFixed(1)}x`;
 }
 
-/** What campaigns cost and what came of it: simple and realized return, by channel and by campaign. */
+/** What marketing cost and what came of it: returns, and what a lead, an opportunity and a deal cost. */
 export function RoiReport() {
-  const [address] = useAddress();
-  const query = withoutDateType(reportQueryOf(address));
+  const [address, change] = useAddress();
+  const counts = textOf(address, "counts") === "distinct" ? "distinct" : "credit";
+  const query = { ...withoutDateType(reportQueryOf(address)), counts } as const;
   const { data, error, refetch } = useQuery(roiQuery(query));
   const { currency } = useHouse();
-  const costed = data?.filter(({ cost }) => cost !== null) ?? [];
-  const sum = (rows: readonly RoiRow[], key: "cost" | "attributed" | "realized") =>
-    rows.reduce((cents, row) => cents + Math.round(Number(row[key] ?? 0) * 100), 0) / 100;
-  const [cost, attributed, realized] = [
-    sum(costed, "cost"),
-    sum(costed, "attributed"),
-    sum(costed, "realized"),
-  ];
-  const left =
-    data?.filter(
-      ({ cost, attributed, realized }) =>
-        cost === null && (Number(attributed) !== 0 || Number(realized) !== 0),
-    ).length ?? 0;
+  const rows = data?.rows ?? [];
+  const whole = rows.find(({ level }) => level === "all");
+  const isEmpty = data !== undefined && rows.every(({ level }) => level === "all");
   return (
     <div className="cards">
       <Group align="flex-end" gap="sm">
         <PeriodSelect />
         <ModelSelect />
+        <NativeSelect
+          label="Leads and deals"
+          value={counts}
+          onChange={({ currentTarget }) =>
+            change(
+              { counts: currentTarget.value === "credit" ? undefined : currentTarget.value },
+              { replace: true },
+            )
+          }
+          data={[
+            { value: "credit", label: "By credit" },
+            { value: "distinct", label: "Each once a row" },
+          ]}
+        />
         <Download path="/api/reports/roi" query={query} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[90, 300]} />}
-      {data?.length === 0 && (
+      {isEmpty && (
         <section className="card">
           <Empty title="No spend and no revenue here">
             A campaign's cost counts where it is synced and has an actual cost, a start and an end date.
           </Empty>
         </section>
       )}
-      {data && data.length > 0 && (
+      {data && !isEmpty && whole && (
         <>
-          <div className="figures">
-            <Figure
-              name="Cost in the period"
-              value={money(cost, currency)}
-              note="spread evenly over each campaign's days"
-            />
-            <Figure
-              name="Simple return"
-              value={multiple(attributed, cost)}
-              note={`${money(attributed, currency)} of deals won in the period`}
-            />
-            <Figure
-              name="Realized return"
-              value={multiple(realized, cost)}
-              note={`${money(realized, currency)} of touches in the period`}
-            />
-            <Figure
-              name="Left out"
-              value={count(left)}
-              note={
-                left === 0
-                  ? attributed + realized > 0
-                    ? "every campaign with revenue in the period has a cost"
-                    : "no campaign has revenue in the period"
-                  : `${plural(left, "campaign")} with revenue in the period and without a cost that counts`
-              }
-            />
-          </div>
-          <section className="card" aria-label="Cost and revenue by channel">
-            <h2>Realized revenue by channel, {modelName(query.model)}, of campaigns with a cost</h2>
+          <Figures whole={whole} left={leftOut(rows)} currency={currency} />
+          <section className="card" aria-label="Realized revenue by channel">
+            <h2>Realized revenue by channel, {modelName(query.model)}</h2>
             <Bars
               label="Realized revenue by channel"
-              rows={byChannel(costed).map(({ channel, cost, realized }) => ({
-                key: channel,
-                name: <Channel channel={channel} />,
-                channel,
-                value: realized,
-                text: (
-                  <span>
-                    {money(realized, currency)} <span className="faint">{multiple(realized, cost)}</span>
-                  </span>
-                ),
-              }))}
+              rows={rows
+                .filter(({ level }) => level === "channel")
+                .toSorted((a, b) => Number(b.realized) - Number(a.realized))
+                .map(({ channel, realized, realizedRoi }) => ({
+                  key: channel ?? "",
+                  name: <Channel channel={channel} />,
+                  channel,
+                  value: Number(realized),
+                  text: (
+                    <span>
+                      {money(realized, currency)} <span className="faint">{multiple(realizedRoi)}</span>
+                    </span>
+                  ),
+                }))}
             />
           </section>
-          <Table rows={data} />
+          <RoiMonths months={data.months} currency={currency} />
+          <RoiTable rows={rows} />
         </>
       )}
     </div>
   );
 }
 
-function byChannel(rows: readonly RoiRow[]) {
-  const sums = new Map<string, { channel: string; cost: number; realized: number }>();
-  for (const { channel, cost, realized } of rows) {
-    const sum = sums.get(channel) ?? { channel, cost: 0, realized: 0 };
-    sum.cost += Number(cost ?? 0);
-    sum.realized += Number(realized);
-    sums.set(channel, sum);
-  }
-  return [...sums.values()].toSorted((a, b) => b.realized - a.realized);
-}
+/** Campaigns with revenue in the period and without a cost that counts. */
+const leftOut = (rows: readonly RoiRow[]): number =>
+  rows.filter(
+    ({ costGap, attributed, realized }) =>
+      costGap !== null && (Number(attributed) !== 0 || Number(realized) !== 0),
+  ).length;
 
-function Table({ rows }: { rows: readonly RoiRow[] }) {
+function Figures({ whole, left, currency }: { whole: RoiRow; left: number; currency: string }) {
+  const each = (cost: string | null, what: string) =>
+    cost === null ? `no cost per ${what}` : `${money(cost, currency)} each`;
   return (
-    <section
-      className="card scroll"
-      tabIndex={0}
-      aria-label="Campaigns"
-      style={{ maxHeight: 620, overflow: "auto" }}
-    >
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">Campaign</th>
-            <th scope="col">Channel</th>
-            <th scope="col" className="number">
-              Cost
-            </th>
-            <th scope="col" className="number">
-              Won in the period
-            </th>
-            <th scope="col" className="number">
-              Simple
-            </th>
-            <th scope="col" className="number">
-              Touched in the period
-            </th>
-            <th scope="col" className="number">
-              Realized
-            </th>
-            <th scope="col" className="number">
-              Pipeline
-            </th>
-            <th scope="col" className="number">
-              Cost per deal
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const cost = Number(row.cost ?? 0);
-            return (
-              <tr key={row.campaignId}>
-                <td>
-                  <Link to="/campaigns/$id" params={{ id: row.campaignId }}>
-                    {row.campaign ?? row.campaignId}
-                  </Link>
-                </td>
-                <td>
-                  <Channel channel={row.channel} subchannel={row.subchannel} />
-                </td>
-                <td className="number">
-                  {row.cost === null ? (
-                    <span className="warn">{row.costGap ? GAPS[row.costGap] : BLANK}</span>
-                  ) : (
-                    <Money value={row.cost} />
-                  )}
-                </td>
-                <td className="number">
-                  <Money value={row.attributed} />
-                </td>
-                <td className="number">{multiple(Number(row.attributed), cost)}</td>
-                <td className="number">
-                  <Money value={row.realized} />
-                </td>
-                <td className="number">{multiple(Number(row.realized), cost)}</td>
-                <td className="number">
-                  <Money value={row.open} />
-                </td>
-                <td className="number">
-                  {cost > 0 && row.weightedDeals > 0 ? (
-                    <Money value={(cost / row.weightedDeals).toFixed(2)} />
-                  ) : (
-                    BLANK
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <div className="figures">
+      <Figure
+        name="Cost in the period"
+        value={money(whole.cost, currency)}
+        note="spread evenly over each campaign's days"
+      />
+      <Figure
+        name="Simple return"
+        value={multiple(whole.simpleRoi)}
+        note={`${money(whole.attributed, currency)} of deals won in the period`}
+      />
+      <Figure
+        name="Realized return"
+        value={multiple(whole.realizedRoi)}
+        note={`${money(whole.realized, currency)} of touches in the period`}
+      />
+      <Figure name="New leads" value={count(Number(whole.newLeads))} note={each(whole.costPerLead, "lead")} />
+      <Figure
+        name="New opportunities"
+        value={count(Number(whole.newOpportunities))}
+        note={each(whole.costPerOpportunity, "opportunity")}
+      />
+      <Figure name="Deals won" value={count(Number(whole.deals))} note={each(whole.costPerDeal, "deal")} />
+      <Figure
+        name="Without a cost"
+        value={count(left)}
+        note="campaigns with revenue in the period and without a cost that counts"
+      />
+    </div>
   );
 }

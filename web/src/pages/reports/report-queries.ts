@@ -39,20 +39,25 @@ export const overviewQuery = (query: Omit<ReportQuery, "dateType">) =>
     queryKey: [OUTCOME, "overview", query],
     queryFn: () => answered(api.GET("/api/reports/overview", { params: { query } })),
   });
-export const channelsQuery = (query: ReportQuery) =>
+/** The stage that the deals of the channels' report are in now. */
+export function stageOf(address: Address): { stage?: string } {
+  const stage = textOf(address, "stage");
+  return stage ? { stage } : {};
+}
+export const channelsQuery = (query: ReportQuery & { stage?: string }) =>
   queryOptions({
     queryKey: [OUTCOME, "channels", query],
-    queryFn: async () => (await answered(api.GET("/api/reports/channels", { params: { query } }))).rows,
+    queryFn: () => answered(api.GET("/api/reports/channels", { params: { query } })),
   });
 export const channelMonthsQuery = (query: ReportQuery & { channel?: string }) =>
   queryOptions({
     queryKey: [OUTCOME, "channel-months", query],
     queryFn: async () => (await answered(api.GET("/api/reports/channel-months", { params: { query } }))).rows,
   });
-export const roiQuery = (query: Omit<ReportQuery, "dateType">) =>
+export const roiQuery = (query: Omit<ReportQuery, "dateType"> & { counts: "credit" | "distinct" }) =>
   queryOptions({
     queryKey: [OUTCOME, "roi", query],
-    queryFn: async () => (await answered(api.GET("/api/reports/roi", { params: { query } }))).rows,
+    queryFn: () => answered(api.GET("/api/reports/roi", { params: { query } })),
   });
 export const engagementQuery = (query: Omit<ReportQuery, "dateType" | "model">) =>
   queryOptions({

@@ -66,7 +66,13 @@ export function ConnectionPart() {
         </section>
       )}
       <ScheduleCard />
-      {isAdmin && store.stores.some(({ name, isThere }) => name === "own" && isThere) && <Reset />}
+      {isAdmin && store.stores.some(({ name, isThere }) => name === "own" && isThere) && (
+        <Reset store="own" />
+      )}
+      {isAdmin && store.stores.some(({ name, isThere }) => name === "demo" && isThere) && (
+        <Reset store="demo" />
+      )}
+      {isAdmin && store.isDemoGone && <BringDemoBack />}
     </div>
   );
 }
@@ -164,23 +170,43 @@ function ScheduleForm({ state }: { state: SyncState }) {
 
 const RESET_WORD = "throw it away";
 
-function Reset() {
+const RESET_TEXTS = {
+  own: {
+    title: "Connect another org",
+    label: "Throw your own store away",
+    text: "A store holds one org. Throwing yours away deletes its records, history and connection on this server; the settings, with rules and channels, are kept for the next org. What Footfall wrote to Salesforce stays there: run the write-back's undo first.",
+  },
+  demo: {
+    title: "Throw the demo away",
+    label: "Throw the demo away",
+    text: "The demo organisation goes from this server and does not come back by itself.",
+  },
+} as const;
+
+function Reset({ store }: { store: "own" | "demo" }) {
   const [typed, type] = useState("");
   const reset = useMutation({
-    mutationFn: () => answered(api.POST("/api/org/reset", { body: { confirm: typed } })),
+    mutationFn: () => answered(api.POST("/api/org/reset", { body: { confirm: typed, store } })),
     onSuccess: async () => {
       type("");
       await outcomeChanged();
     },
   });
+  const { title, label, text } = RESET_TEXTS[store];
+  const { campaigns = [], members = [] } = reset.data?.orphans ?? {};
   return (
-    <section className="card" aria-label="Throw your own store away">
-      <h2>Connect another org</h2>
+    <section className="card" aria-label={label}>
+      <h2>{title}</h2>
       <p className="faint" style={{ fontSize: 13 }}>
-        A store holds one org. Throwing yours away deletes its records, settings, history and connection on
-        this server. What Footfall wrote to Salesforce stays there: run the write-back's undo first.
+        {text}
       </p>
       {reset.error && <Failure error={reset.error} />}
+      {campaigns.length + members.length > 0 && (
+        <p style={{ fontSize: 13 }}>
+          The settings name records of that org, which another does not have:{" "}
+          {[...campaigns, ...members].join(", ")}
+        </p>
+      )}
       <Group align="flex-end" gap="sm">
         <TextInput
           label={`Type "${RESET_WORD}"`}
@@ -193,9 +219,25 @@ function Reset() {
           loading={reset.isPending}
           onClick={() => reset.mutate()}
         >
-          Throw it away
+          {store === "own" ? "Throw it away" : "Throw the demo away"}
         </Button>
       </Group>
+    </section>
+  );
+}
+
+function BringDemoBack() {
+  const bring = useMutation({
+    mutationFn: () => answered(api.POST("/api/store/demo")),
+    onSuccess: () => outcomeChanged(),
+  });
+  return (
+    <section className="card" aria-label="The demo organisation">
+      <h2>The demo organisation was thrown away</h2>
+      {bring.error && <Failure error={bring.error} />}
+      <Button variant="default" loading={bring.isPending} onClick={() => bring.mutate()}>
+        Bring it back at the next start
+      </Button>
     </section>
   );
 }

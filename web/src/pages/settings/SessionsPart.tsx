@@ -1,5 +1,6 @@
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { queries } from "../../api/queries.ts";
 import { useHouse } from "../../frame/session.tsx";
@@ -23,38 +24,94 @@ export function SessionsPart() {
   if (failure) return <Failure error={failure} retry={() => void refetch()} />;
   if (!data) return <LoadingCards heights={[160]} />;
   return (
-    <section className="card scroll" tabIndex={0} aria-label="Your sessions">
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">Browser</th>
-            <th scope="col">Since</th>
-            <th scope="col">Until</th>
-            <th scope="col">
-              <span className="faint">Act</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map(({ id, userAgent, createdAt, expiresAt, isThis }) => (
-            <tr key={id}>
-              <td>
-                <span title={userAgent ?? undefined}>{browserName(userAgent)}</span>{" "}
-                {isThis && <Badge>this one</Badge>}
-              </td>
-              <td>{ago(createdAt, Date.now(), zone)}</td>
-              <td>{day(expiresAt, zone)}</td>
-              <td>
-                {!isThis && (
-                  <Button variant="subtle" color="red" size="compact-xs" onClick={() => end.mutate(id)}>
-                    End it
-                  </Button>
-                )}
-              </td>
+    <div className="cards">
+      <ChangePassword />
+      <section className="card scroll" tabIndex={0} aria-label="Your sessions">
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">Browser</th>
+              <th scope="col">Since</th>
+              <th scope="col">Until</th>
+              <th scope="col">
+                <span className="faint">Act</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map(({ id, userAgent, createdAt, expiresAt, isThis }) => (
+              <tr key={id}>
+                <td>
+                  <span title={userAgent ?? undefined}>{browserName(userAgent)}</span>{" "}
+                  {isThis && <Badge>this one</Badge>}
+                </td>
+                <td>{ago(createdAt, Date.now(), zone)}</td>
+                <td>{day(expiresAt, zone)}</td>
+                <td>
+                  {!isThis && (
+                    <Button variant="subtle" color="red" size="compact-xs" onClick={() => end.mutate(id)}>
+                      End it
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+function ChangePassword() {
+  const [current, setCurrent] = useState("");
+  const [password, setPassword] = useState("");
+  const change = useMutation({
+    mutationFn: () => answered(api.PUT("/api/session/password", { body: { current, password } })),
+    onSuccess: async () => {
+      setCurrent("");
+      setPassword("");
+      await queries.invalidateQueries({ queryKey: ["sessions"] });
+    },
+  });
+  return (
+    <section className="card" aria-label="Your password">
+      <h2>Your password</h2>
+      {change.error && <Failure error={change.error} />}
+      {change.isSuccess && (
+        <p role="status" style={{ fontSize: 13 }}>
+          The password is changed; your other sessions have ended.
+        </p>
+      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <TextInput
+            label="Current password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={current}
+            onChange={({ currentTarget }) => setCurrent(currentTarget.value)}
+          />
+          <TextInput
+            label="New password, 10 characters or more"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={10}
+            value={password}
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          />
+          <Button type="submit" variant="default" loading={change.isPending}>
+            Change it
+          </Button>
+        </Group>
+      </form>
     </section>
   );
 }

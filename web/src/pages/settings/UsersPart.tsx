@@ -7,9 +7,10 @@ import type { Role } from "../../api/types.ts";
 import { useHouse, useSession } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
-import { day } from "../../theme/format.ts";
+import { BLANK, day } from "../../theme/format.ts";
 
 const USERS = ["users"];
+const LINKS = ["invitations"];
 const ROLES: readonly { value: Role; label: string }[] = [
   { value: "viewer", label: "Viewer: reads" },
   { value: "editor", label: "Editor: previews and publishes" },
@@ -41,9 +42,16 @@ export function UsersPart() {
       email,
       ...(await answered(api.POST("/api/users/{id}/reset", { params: { path: { id } } }))),
     }),
-    onSuccess: setMade,
+    onSuccess: (made) => {
+      setMade(made);
+      void queries.invalidateQueries({ queryKey: LINKS });
+    },
   });
-  const failure = error ?? change.error ?? remove.error ?? reset.error;
+  const end = useMutation({
+    mutationFn: (id: string) =>
+      answered(api.DELETE("/api/users/{id}/sessions", { params: { path: { id } } })),
+  });
+  const failure = error ?? change.error ?? remove.error ?? reset.error ?? end.error;
   return (
     <div className="cards">
       {failure && <Failure error={failure} retry={() => void refetch()} />}
@@ -91,6 +99,17 @@ export function UsersPart() {
                       {email !== me.email && (
                         <Button
                           variant="subtle"
+                          size="compact-xs"
+                          loading={end.isPending && end.variables === id}
+                          onClick={() => end.mutate(id)}
+                          aria-label={`End the sessions of ${email}`}
+                        >
+                          {end.isSuccess && end.variables === id ? "Signed out" : "Sign out"}
+                        </Button>
+                      )}
+                      {email !== me.email && (
+                        <Button
+                          variant="subtle"
                           color="red"
                           size="compact-xs"
                           onClick={() => remove.mutate(id)}
@@ -107,6 +126,7 @@ export function UsersPart() {
           </table>
         </section>
       )}
+      <OpenLinks />
     </div>
   );
 }
@@ -121,6 +141,7 @@ function Invite({ onMade }: { onMade: (made: Made) => void }) {
     }),
     onSuccess: (made) => {
       onMade(made);
+      void queries.invalidateQueries({ queryKey: LINKS });
       setEmail("");
     },
   });
@@ -154,6 +175,65 @@ function Invite({ onMade }: { onMade: (made: Made) => void }) {
           </Button>
         </Group>
       </form>
+    </section>
+  );
+}
+
+const LINK_NAMES = { setup: "First admin", invitation: "Invitation", reset: "Password link" } as const;
+
+/** One-time links that nobody has taken yet. */
+function OpenLinks() {
+  const { zone } = useHouse();
+  const { data, error, refetch } = useQuery({
+    queryKey: LINKS,
+    queryFn: async () => (await answered(api.GET("/api/invitations"))).items,
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => answered(api.DELETE("/api/invitations/{id}", { params: { path: { id } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: LINKS }),
+  });
+  const failure = error ?? remove.error;
+  if (failure) return <Failure error={failure} retry={() => void refetch()} />;
+  if (!data || data.length === 0) return null;
+  return (
+    <section className="card scroll" tabIndex={0} aria-label="Open invitations">
+      <h2>Links that nobody has taken yet</h2>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Email</th>
+            <th scope="col">Role</th>
+            <th scope="col">By</th>
+            <th scope="col">Until</th>
+            <th scope="col">
+              <span className="faint">Act</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map(({ id, kind, email, role, madeBy, expiresAt }) => (
+            <tr key={id}>
+              <td>{LINK_NAMES[kind]}</td>
+              <td>{email ?? BLANK}</td>
+              <td>{role ?? BLANK}</td>
+              <td>{madeBy}</td>
+              <td>{day(expiresAt, zone)}</td>
+              <td>
+                <Button
+                  variant="subtle"
+                  color="red"
+                  size="compact-xs"
+                  onClick={() => remove.mutate(id)}
+                  aria-label={`Take back the link for ${email ?? "the first admin"}`}
+                >
+                  Take back
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
