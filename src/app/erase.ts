@@ -5,7 +5,7 @@ import { InputError } from "../settings/problem.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { applyChange } from "./change.ts";
 import type { LivingStore } from "./living-store.ts";
-import { StoreMissing } from "./run-store.ts";
+import { NothingImported } from "./run-store.ts";
 
 /** What an erasure takes away, or would: numbers alone. */
 export type Erased = {
@@ -36,7 +36,7 @@ export async function erasePerson(
   request: { email: string; now: number; isDryRun: boolean; progress?: (what: string) => void },
 ): Promise<Erased> {
   const { warehouse, published } = store;
-  if (!published) throw new StoreMissing("nothing has been imported yet");
+  if (!published) throw new NothingImported(store.folder);
   const person = request.email.trim().toLowerCase();
   if (!/^[^@\s]+@[^@\s]+$/.test(person))
     throw new InputError([{ file: "email", message: "is no address of the form name@host" }]);
