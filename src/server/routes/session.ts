@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LINK_KINDS, ROLES } from "../../state/accounts.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "../accounts/auth.ts";
 import { linkOf, takeLink } from "../accounts/tokens.ts";
+import type { Desk } from "../desk.ts";
 import { headersOf } from "../headers.ts";
 import { HttpProblem, notFound } from "../problem.ts";
 import { nameOf, personOf, route } from "../route.ts";
@@ -38,7 +39,7 @@ export const sessionRoutes = [
     handle: async ({ body, desk, request, reply }) => {
       const { accounts, auth, tries } = desk;
       const address = body.email.trim().toLowerCase();
-      tries.check(address);
+      const takeBack = tries.begin(address, request.ip);
       const cookies = await auth.signIn(address, body.password, headersOf(request));
       await accounts.audit({
         at: Date.now(),
@@ -46,11 +47,8 @@ export const sessionRoutes = [
         action: cookies ? "sign-in" : "sign-in refused",
         detail: { ip: request.ip },
       });
-      if (!cookies) {
-        tries.failed(address);
-        throw new HttpProblem(401, "wrong_password", WRONG);
-      }
-      tries.succeeded(address);
+      if (!cookies) throw new HttpProblem(401, "wrong_password", WRONG);
+      takeBack();
       reply.header("set-cookie", cookies);
       return { user: { email: address } };
     },
@@ -119,7 +117,7 @@ export const sessionRoutes = [
     }),
     handle: async ({ desk, params }) => {
       const link = await linkOf(desk.accounts, params.token);
-      if (!link) throw notFound(SPENT);
+      if (!link || (link.kind === "reset" && !(await isThere(desk, link.email)))) throw notFound(SPENT);
       return { kind: link.kind, email: link.email, role: link.role, passwordMin: PASSWORD_MIN };
     },
   }),
@@ -143,8 +141,10 @@ export const sessionRoutes = [
       if (!found) throw notFound(SPENT);
       const address = (found.email ?? body.email)?.toLowerCase();
       if (!address) throw new HttpProblem(400, "invalid", "Write the address that you will sign in with.");
-      const isThere = (await accounts.users()).some((other) => other.email === address);
-      if (found.kind !== "reset" && isThere)
+      const isKnown = await isThere(desk, address);
+      // Whose account is gone has nothing to set a password for.
+      if (found.kind === "reset" && !isKnown) throw notFound(SPENT);
+      if (found.kind !== "reset" && isKnown)
         throw new HttpProblem(
           409,
           "taken",
@@ -152,8 +152,9 @@ export const sessionRoutes = [
         );
       const link = await takeLink(accounts, params.token);
       if (!link) throw notFound(SPENT);
-      if (link.kind === "reset") await auth.setPassword(address, body.password);
-      else
+      if (link.kind === "reset") {
+        if (!(await auth.setPassword(address, body.password))) throw notFound(SPENT);
+      } else
         await auth.addUser({
           email: address,
           name: body.name ?? address,
@@ -172,5 +173,9 @@ export const sessionRoutes = [
     },
   }),
 ];
+
+async function isThere({ accounts }: Desk, address: string | null): Promise<boolean> {
+  return (await accounts.users()).some(({ email }) => email === address);
+}
 
 const SPENT = "This link has been used or has run out; ask an admin for a new one.";
