@@ -19,6 +19,8 @@ export function serveCommand(io: Io): Command {
     .action(async (options: { demo?: boolean }) => {
       const ended = endAsked();
       const config = readConfig(process.env);
+      // What lies in the home belongs to whoever runs the server: records of people, accounts, keys.
+      process.umask(0o077);
       const progress = progressLine(io);
       const closing: (() => Promise<void>)[] = [];
       try {

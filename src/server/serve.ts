@@ -34,7 +34,7 @@ export type Running = {
  */
 export async function serve(config: ServerConfig, progress?: (what: string) => void): Promise<Running> {
   const places = placesIn(config.FOOTFALL_HOME);
-  await mkdir(config.FOOTFALL_HOME, { recursive: true });
+  await mkdir(config.FOOTFALL_HOME, { recursive: true, mode: 0o700 });
   progress?.("opening the accounts");
   const accounts = await openAccounts(
     config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: places.accounts },

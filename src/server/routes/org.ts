@@ -8,6 +8,7 @@ import {
   type SignInRequest,
 } from "../../app/connect.ts";
 import { resetStore } from "../../app/reset.ts";
+import { readStoreId } from "../../app/run-store.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route } from "../route.ts";
 
@@ -38,14 +39,18 @@ export const orgRoutes = [
       const folder = desk.stores.folderOf("own");
       const { url: wanted, ...way } = body;
       const loginUrl = wanted.includes("://") ? wanted : `https://${wanted}`;
-      const job = desk.jobs.begin("connect", by, async (progress): Promise<Connected> => {
+      // One that still waits for a person at a browser knows other credentials; the newest count.
+      while (desk.jobs.list().some(({ kind, status }) => kind === "connect" && status === "running"))
+        await desk.jobs.end("connect");
+      const job = desk.jobs.begin("connect", "own", by, async (progress, signal): Promise<Connected> => {
         const signIn: SignInRequest =
           way.auth === "web"
             ? {
                 auth: "web",
                 clientId: way.clientId,
                 ...(way.clientSecret === undefined ? {} : { clientSecret: way.clientSecret }),
-                port: CALLBACK_PORT,
+                port: desk.config.FOOTFALL_CALLBACK_PORT ?? CALLBACK_PORT,
+                signal,
                 show: (address) => progress(`open ${address}`),
               }
             : way;
@@ -78,10 +83,13 @@ export const orgRoutes = [
     handle: async ({ desk, body, caller }) => {
       if (desk.jobs.list().some(({ status }) => status === "running"))
         throw new HttpProblem(409, "busy", "Something is under way; wait until it is done.");
+      const id = (await readStoreId(desk.stores.folderOf("own"))) ?? "own";
       const wasShown = desk.stores.shown()?.name === "own";
       await desk.stores.letGo("own");
       try {
         const { org } = await resetStore(desk.stores.folderOf("own"), body.confirm);
+        await desk.accounts.dropPendingOf(id);
+        await desk.scheduler?.forget("own");
         await desk.accounts.audit({
           at: Date.now(),
           by: nameOf(caller),

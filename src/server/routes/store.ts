@@ -10,9 +10,9 @@ const tag = "store";
 const name = z.enum(STORE_NAMES);
 
 /** What everybody should know of the syncs. */
-function syncOf(state: SyncState | undefined) {
-  if (!state) return null;
-  const { isOverdue, last } = state;
+function syncOf(sync: Pick<SyncState, "isOverdue" | "last"> | undefined) {
+  if (!sync) return null;
+  const { isOverdue, last } = sync;
   return { isOverdue, lastStatus: last?.status ?? null, lastAt: last?.at ?? null };
 }
 
@@ -26,6 +26,7 @@ export const storeRoutes = [
     summary: "The store that is shown: its org, zone, currency, newest publish, and what waits to be done",
     answer: z.object({
       name,
+      id: z.string().describe("What changes name, so that they go to no other store"),
       stores: z.array(z.object({ name, isThere: z.boolean() })),
       org: z
         .object({
@@ -58,12 +59,9 @@ export const storeRoutes = [
       const shown = storeOf(desk);
       return {
         name: shown.name,
+        id: shown.id,
         stores: STORE_NAMES.map((each) => ({ name: each, isThere: stores.isThere(each) })),
-        currency: z
-          .string()
-          .catch("USD")
-          .parse(await desk.accounts.setting("currency")),
-        sync: syncOf(desk.scheduler?.state()),
+        sync: syncOf(desk.scheduler?.syncOf(shown.name)),
         ...(await storeSummary(shown.folder)),
       };
     },

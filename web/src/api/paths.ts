@@ -427,6 +427,7 @@ export type paths = {
           items: ({
             id: number;
             kind: string;
+            store: "demo" | "own";
             by: string;
             at: string;
             endedAt: string | null;
@@ -460,6 +461,8 @@ export type paths = {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody: { content: { "application/json": {
           kind: "import" | "export-plan" | "export" | "sync" | "doctor";
+          /** Needed for `export` where the settings say salesforce.writeBack: false */
+          confirm?: "write";
           /** Read everything again */
           full?: boolean;
           /** Delete even where more than a fifth of an object would go */
@@ -469,6 +472,7 @@ export type paths = {
         200: { content: { "application/json": {
           id: number;
           kind: string;
+          store: "demo" | "own";
           by: string;
           at: string;
           endedAt: string | null;
@@ -508,6 +512,7 @@ export type paths = {
         200: { content: { "application/json": {
           id: number;
           kind: string;
+          store: "demo" | "own";
           by: string;
           at: string;
           endedAt: string | null;
@@ -1027,7 +1032,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** What you have changed and not published, in the store that is shown */
     get: {
-      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      parameters: { query?: { store?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1108,6 +1113,10 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
@@ -1115,6 +1124,8 @@ export type paths = {
             publish: number;
           })[];
           base: number | null;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         "default": { content: { "application/json": {
@@ -1139,7 +1150,7 @@ export type paths = {
     patch?: never;
     /** Discard what you have changed */
     delete: {
-      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      parameters: { query?: { store?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         "default": { content: { "application/json": {
@@ -1371,12 +1382,18 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
             kind: "undo";
             publish: number;
           })[];
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1525,7 +1542,7 @@ export type paths = {
     parameters: Record<string, never>;
     get?: never;
     put?: never;
-    /** Publish these changes; 409 `stale` where somebody has published since the base */
+    /** Publish these changes; 409 `stale` where the newest publish is not the base */
     post: {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody: { content: { "application/json": {
@@ -1581,6 +1598,10 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
@@ -1589,6 +1610,8 @@ export type paths = {
           })[];
           reason: string;
           base?: number | null;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1836,6 +1859,8 @@ export type paths = {
       parameters: { query?: Record<string, never>; path: { id: number } };
       requestBody: { content: { "application/json": {
           reason: string;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1970,7 +1995,7 @@ export type paths = {
     put?: never;
     /** What taking a publish back would do */
     post: {
-      parameters: { query?: Record<string, never>; path: { id: number } };
+      parameters: { query?: { store?: string }; path: { id: number } };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2667,6 +2692,8 @@ export type paths = {
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
+          /** The store that syncs by itself: your own where it is connected */
+          store: "demo" | "own" | null;
           schedule: {
             cron: string;
             enabled: boolean;
@@ -2974,6 +3001,8 @@ export type paths = {
       responses: {
         200: { content: { "application/json": {
           name: "demo" | "own";
+          /** What changes name, so that they go to no other store */
+          id: string;
           stores: ({
             name: "demo" | "own";
             isThere: boolean;

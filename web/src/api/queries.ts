@@ -37,10 +37,13 @@ export const storeQuery = queryOptions({
   queryFn: () => answered(api.GET("/api/store")),
 });
 
-export const pendingQuery = queryOptions({
-  queryKey: ["pending"],
-  queryFn: async () => (await answered(api.GET("/api/pending"))) as Pending,
-});
+/** What waits in a store, by its id: another store that is shown meanwhile has a tray of its own. */
+export const pendingQuery = (store: string) =>
+  queryOptions({
+    queryKey: ["pending", store],
+    queryFn: async () =>
+      (await answered(api.GET("/api/pending", { params: { query: { store } } }))) as Pending,
+  });
 
 export const campaignsQuery = (query: CampaignQuery) =>
   queryOptions({

@@ -1,5 +1,7 @@
 import { Button, Group, NativeSelect, Radio, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { settingsQuery } from "../../api/queries.ts";
 import type { Store } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
 
@@ -7,7 +9,10 @@ import { useTray } from "../../frame/pending.tsx";
 export function Decide({ store }: { store: Store }) {
   const { add } = useTray();
   const [zone, setZone] = useState(store.timezone);
-  const [writes, setWrites] = useState(false);
+  const { data } = useQuery({ ...settingsQuery(), retry: false });
+  const [chosen, choose] = useState<boolean>();
+  const held = data?.settings.salesforce as { writeBack?: boolean } | undefined;
+  const writes = chosen ?? held?.writeBack ?? false;
   const [isTaken, take] = useState(false);
   const zones = [...new Set([store.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   return (
@@ -21,10 +26,14 @@ export function Decide({ store }: { store: Store }) {
       <Radio.Group
         label="Salesforce is"
         value={writes ? "write" : "read"}
-        onChange={(value) => setWrites(value === "write")}
+        onChange={(value) => choose(value === "write")}
       >
         <Stack gap={4} mt={4}>
-          <Radio size="xs" value="read" label="only read: nothing is ever written there" />
+          <Radio
+            size="xs"
+            value="read"
+            label="only read: nothing is written there, unless a person asks for it and types that they mean it"
+          />
           <Radio
             size="xs"
             value="write"
@@ -37,7 +46,7 @@ export function Decide({ store }: { store: Store }) {
           variant="default"
           disabled={isTaken}
           onClick={() => {
-            add({ kind: "settings", yaml: `timezone: ${zone}\nsalesforce:\n  writeBack: ${writes}\n` });
+            add({ kind: "basics", timezone: zone, writeBack: writes });
             take(true);
           }}
         >

@@ -33,12 +33,13 @@ export function Preview() {
   // Kept here: the bar comes and goes with the preview, what was typed stays.
   const [reason, setReason] = useState<string | undefined>();
   const preview = useQuery({
-    queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
-    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
+    queryKey: [OUTCOME, "preview", store?.id, newest, JSON.stringify(changes)],
+    queryFn: ({ signal }) =>
+      answered(api.POST("/api/preview", { body: { changes, store: store?.id }, signal })),
     enabled: mayEdit && changes.length > 0,
     gcTime: 0,
   });
-  const isStale = base !== null && newest !== null && base < newest;
+  const isStale = base !== null && newest !== null && base !== newest;
   const title = changes.length === 0 ? "Preview" : `Preview of ${plural(changes.length, "change")}`;
   return (
     <Page
