@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withStore } from "../../src/app/open-store.ts";
@@ -28,6 +29,11 @@ const list = async (query: string, path = "/api/campaigns") => {
   expect(status, JSON.stringify(body)).toBe(200);
   return body as { items: (Row & Record<string, unknown>)[]; total: number };
 };
+
+test("a store that Footfall makes is its owner's alone, and tells the currency of its deals", async () => {
+  expect((await stat(join(server.home, "own"))).mode & 0o777).toBe(0o700);
+  expect((await server.ask("GET", "/api/store", { as: "viewer" })).body.currency).toBe("USD");
+});
 
 test("campaigns come in any order, a window at a time, each once", async () => {
   const all = await list("limit=500&sort=members&order=desc");
