@@ -11,7 +11,7 @@ import { settingsSchema } from "../settings/schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { KEPT_SETTINGS } from "./kept-settings.ts";
 import { makeStore, withLivingStore } from "./living-store.ts";
-import { readKind, StoreRefused } from "./run-store.ts";
+import { OtherOrg, readKind, StoreRefused } from "./run-store.ts";
 
 export { API_VERSION, AUTH_KINDS, type AuthKind } from "../salesforce/connection.ts";
 export { LOGIN_URL } from "../salesforce/hosts.ts";
@@ -66,7 +66,7 @@ export async function connect(request: ConnectRequest): Promise<Connected> {
   const api = orgApi({ ...nobody, instanceUrl: tokens.instanceUrl, apiVersion }, session);
   request.progress?.("asking who is signed in");
   const who = await whoIs(api, tokens);
-  if (kept && kept.orgId !== who.orgId) throw otherOrg(request.store, kept, who);
+  if (kept && kept.orgId !== who.orgId) throw new OtherOrg(request.store, kept, who);
   const { name, isSandbox, zone: orgZone } = await organization(api);
 
   await keep(request.store, credentials, {
@@ -117,12 +117,6 @@ async function settingsZone(store: string, folder: string): Promise<string> {
 async function keep(store: string, credentials: CredentialStore, connection: Connection): Promise<void> {
   await makeStore(store);
   await credentials.write(connection);
-}
-
-function otherOrg(store: string, kept: Connection, who: Who): StoreRefused {
-  return new StoreRefused(
-    `${store}: belongs to the org ${kept.orgId} (${kept.username}), and ${who.username} works in another, ${who.orgId}: their records must not mix; connect another store, with --store`,
-  );
 }
 
 function refusedAtOnce(): NeedsSignIn {

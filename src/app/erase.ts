@@ -8,7 +8,7 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 import { applyChange } from "./change.ts";
 import { erasedHashes, leftOfErased } from "./erased.ts";
 import type { LivingStore } from "./living-store.ts";
-import { StoreMissing } from "./run-store.ts";
+import { NothingImported } from "./run-store.ts";
 
 /** What an erasure takes away, or would: numbers alone. */
 export type Erased = {
@@ -51,7 +51,7 @@ export async function erasePerson(
   },
 ): Promise<Erased> {
   const { warehouse, published } = store;
-  if (!published) throw new StoreMissing("nothing has been imported yet");
+  if (!published) throw new NothingImported(store.folder);
   const person = request.email.trim().toLowerCase();
   if (!/^[^@\s]+@[^@\s]+$/.test(person))
     throw new InputError([{ file: "email", message: "is no address of the form name@host" }]);

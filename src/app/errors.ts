@@ -2,4 +2,11 @@
 
 export { NothingToExplain } from "../results/explain/story.ts";
 export { BudgetReached, OrgError } from "../salesforce/errors.ts";
-export { StoreMissing, StoreRefused } from "./run-store.ts";
+export {
+  NotConnected,
+  NothingImported,
+  OtherOrg,
+  PublishMissing,
+  StoreMissing,
+  StoreRefused,
+} from "./run-store.ts";

@@ -5,7 +5,7 @@ import { prepareReads } from "../sources/salesforce/reads.ts";
 import { checkOrg } from "./check-org.ts";
 import { contextOf, type LivingStore, userName } from "./living-store.ts";
 import { sleep } from "./org.ts";
-import { StoreMissing } from "./run-store.ts";
+import { NothingImported } from "./run-store.ts";
 
 export type OrgExportRequest = {
   mode: "plan" | "write" | "withdraw";
@@ -29,10 +29,7 @@ export async function exportOrg(
   request: OrgExportRequest,
 ): Promise<OrgExportResult> {
   const { warehouse, published, folder } = store;
-  if (!published)
-    throw new StoreMissing(
-      `${folder}: nothing has been imported yet; begin with footfall import --store ${folder}`,
-    );
+  if (!published) throw new NothingImported(folder, "");
   await prepareReads(warehouse);
   await checkOrg(store, api);
   const start = performance.now();

@@ -198,10 +198,12 @@ export async function makeStore(path: string): Promise<string | undefined> {
   if (kind !== undefined || held?.some((name) => !OURS.test(name) && !KEPT.test(name)))
     throw new StoreRefused(`${path}: is not empty and holds no store; name an empty or a new folder`);
   refuseWithoutNote(path, held ?? []);
-  const made = await mkdir(folder, { recursive: true });
+  // The records of people: nobody else on this machine reads them.
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(
     join(folder, `${NOTE}.new`),
     `${JSON.stringify({ kind: "living", id: randomUUID() }, null, 2)}\n`,
+    { mode: 0o600 },
   );
   await rename(join(folder, `${NOTE}.new`), join(folder, NOTE));
   return made;

@@ -9,7 +9,7 @@ import { InputError } from "../settings/problem.ts";
 import { readRules } from "../settings/rules.ts";
 import { openDuckDb, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import { contextOf, type LivingStore, readLivingStore } from "./living-store.ts";
-import { readKind, readStore, StoreDamaged, StoreMissing } from "./run-store.ts";
+import { NothingImported, PublishMissing, readKind, readStore, StoreDamaged } from "./run-store.ts";
 
 export type Look = {
   /** As of this publish of a living store; without it, the newest. */
@@ -89,15 +89,9 @@ export async function publishAsOf(
   store: string,
   asOf: number | undefined,
 ): Promise<PublishRecord> {
-  if (!published)
-    throw new StoreMissing(
-      `${store}: nothing has been imported yet; begin with footfall import --store ${store} --source EXPORT`,
-    );
+  if (!published) throw new NothingImported(store);
   if (asOf === undefined || asOf === published.id) return published;
   const found = await publishOf(warehouse, asOf);
-  if (!found)
-    throw new InputError([
-      { file: store, message: `has no publish ${asOf}; it has 1 to ${published.id}, see footfall history` },
-    ]);
+  if (!found) throw new PublishMissing(store, asOf, published.id);
   return found;
 }

@@ -8,7 +8,7 @@ import type { OrgApi } from "../salesforce/org-api.ts";
 import { openOrg } from "../salesforce/sign-in/open-org.ts";
 import { organization } from "../salesforce/who.ts";
 import type { LivingStore } from "./living-store.ts";
-import { StoreMissing } from "./run-store.ts";
+import { NotConnected } from "./run-store.ts";
 
 /** A store's connection to its org, with the budget of the settings. */
 
@@ -32,9 +32,7 @@ export async function orgOf(store: LivingStore): Promise<OrgApi> {
   const credentials = credentialFile(folder);
   const connection = await credentials.read();
   if (!connection) {
-    throw new StoreMissing(
-      "the store is not connected to Salesforce; connect it with footfall connect, or name an export with --source",
-    );
+    throw new NotConnected();
   }
   const settings = published?.settings.salesforce;
   const budget = await budgetOf(folder, settings?.maxApiCallsPerDay ?? null);

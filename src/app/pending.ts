@@ -13,7 +13,7 @@ import { fetchNamedFields } from "./fetch-fields.ts";
 import { type HistoryEntry, historyEntry } from "./history.ts";
 import type { LivingStore } from "./living-store.ts";
 import { radarEntries } from "./radar.ts";
-import { StoreMissing, StoreRefused } from "./run-store.ts";
+import { NothingImported, StoreRefused } from "./run-store.ts";
 import { undoIn } from "./undo.ts";
 
 /**
@@ -24,6 +24,16 @@ import { undoIn } from "./undo.ts";
 const id = z.string().refine(isId, "is no Salesforce id of 15 or 18 characters");
 /** A day or a text; empty: none, whatever the CRM says; null: what the CRM says. */
 const own = z.string().max(255).nullable();
+
+/** Characters of a settings document that is sent: it is read while everybody else waits. */
+const SETTINGS_MAX = 256 * 1024;
+export const settingsText = z
+  .string()
+  .max(SETTINGS_MAX, "is longer than 256 kB; publish it with footfall publish --settings");
+/** A part of the settings as the app's forms have it; what it holds is checked with the whole document. */
+export const settingsSection = z
+  .record(z.string(), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= SETTINGS_MAX, "is longer than 256 kB");
 
 export const pendingChange = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -53,10 +63,17 @@ export const pendingChange = z.discriminatedUnion("kind", [
       date: z.string().max(40).optional(),
     })
     .describe("The members whose dates the radar doubts go to the date that it proposes, or to another"),
-  z.strictObject({ kind: z.literal("rules"), sync: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ kind: z.literal("channels"), channels: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ kind: z.literal("attribution"), attribution: z.record(z.string(), z.unknown()) }),
-  z.strictObject({ kind: z.literal("settings"), yaml: z.string().max(2_000_000) }),
+  z.strictObject({ kind: z.literal("rules"), sync: settingsSection }),
+  z.strictObject({ kind: z.literal("channels"), channels: settingsSection }),
+  z.strictObject({ kind: z.literal("attribution"), attribution: settingsSection }),
+  z
+    .strictObject({
+      kind: z.literal("basics"),
+      timezone: z.string().max(100).optional(),
+      writeBack: z.boolean().optional(),
+    })
+    .describe("The zone of days, and whether syncs may write to the org; everything else stays"),
+  z.strictObject({ kind: z.literal("settings"), yaml: settingsText }),
   z.strictObject({ kind: z.literal("undo"), publish: z.number().int().positive() }),
 ]);
 export type PendingChange = z.output<typeof pendingChange>;
@@ -77,7 +94,7 @@ const DETAILS_SHOWN = 500;
 /** What each bulk update among the changes chose, in their order. */
 export type PendingResult = ChangeResult & { updates: BulkSummary[] };
 
-/** Somebody has published since the changes were built: they may rest on what no longer holds. */
+/** The newest publish is not the one that the changes were built upon: they may rest on what does not hold. */
 export class StaleBase extends StoreRefused {
   override name = "StaleBase";
   readonly since: HistoryEntry[];
@@ -85,7 +102,9 @@ export class StaleBase extends StoreRefused {
   constructor(base: number, since: HistoryEntry[]) {
     const newest = since[0];
     super(
-      `the changes were built upon publish ${base}, and ${newest?.by ?? "somebody"} has published ${since.length === 1 ? `publish ${newest?.id}` : `${since.length} publishes`} since; preview again`,
+      since.length === 0
+        ? `the changes were built upon publish ${base}, which this store does not have; preview again`
+        : `the changes were built upon publish ${base}, and ${newest?.by ?? "somebody"} has published ${since.length === 1 ? `publish ${newest?.id}` : `${since.length} publishes`} since; preview again`,
     );
     this.since = since;
   }
@@ -95,7 +114,7 @@ export class StaleBase extends StoreRefused {
  * Previews or publishes pending changes.
  *
  * @throws {InputError} with every problem of the changes
- * @throws {StaleBase} at publishing, where there is a newer publish than the base
+ * @throws {StaleBase} at publishing, where the newest publish is not the base
  */
 export async function changePending(
   store: LivingStore,
@@ -103,8 +122,8 @@ export async function changePending(
   request: PendingRequest,
 ): Promise<PendingResult> {
   const { published } = store;
-  if (!published) throw new StoreMissing("nothing has been imported yet; begin with an import");
-  if (mode === "publish" && typeof request.base === "number" && request.base < published.id) {
+  if (!published) throw new NothingImported(store.folder);
+  if (mode === "publish" && typeof request.base === "number" && request.base !== published.id) {
     const since = (await publishesOf(store.warehouse)).filter((entry) => entry.id > Number(request.base));
     throw new StaleBase(request.base, since.map(historyEntry));
   }
@@ -162,9 +181,20 @@ export function settingsWith(
       settings = { ...current, channels: change.channels as Settings["channels"] };
     else if (change.kind === "attribution")
       settings = { ...current, attribution: change.attribution as Settings["attribution"] };
+    else if (change.kind === "basics") settings = withBasics(current, change);
     else if (change.kind === "settings") settings = parseSettings(change.yaml, "settings").settings;
   }
   return settings && readForm(settings, "settings");
+}
+
+function withBasics(
+  settings: Settings,
+  {
+    timezone = settings.timezone,
+    writeBack = settings.salesforce.writeBack,
+  }: PendingChange & { kind: "basics" },
+): Settings {
+  return { ...settings, timezone, salesforce: { ...settings.salesforce, writeBack } };
 }
 
 const CAMPAIGN_KEYS = ["syncType", "touchpointStart", "touchpointEnd", "type"] as const;

@@ -8,7 +8,7 @@ import { fetchNamedFields } from "./fetch-fields.ts";
 import { contextOf, type LivingStore, withLivingStore } from "./living-store.ts";
 import { isConnected } from "./org.ts";
 import { readSettings } from "./run.ts";
-import { StoreMissing, StoreRefused } from "./run-store.ts";
+import { NothingImported, StoreRefused } from "./run-store.ts";
 
 export type PublishRequest = {
   store: string;
@@ -50,11 +50,7 @@ export async function changeStore(
   request: PublishRequest,
 ): Promise<ChangeResult> {
   const { published } = store;
-  if (!published) {
-    throw new StoreMissing(
-      `${request.store}: nothing has been imported yet; begin with footfall import --store ${request.store} --source EXPORT`,
-    );
-  }
+  if (!published) throw new NothingImported(request.store);
   refuseNewer(published, request.after);
   const { document, dates } = await readFiles(store, request);
   if (document) {

@@ -8,7 +8,7 @@ import type { Settings } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { readLivingStore } from "./living-store.ts";
 import { lookAt } from "./open-store.ts";
-import { StoreMissing } from "./run-store.ts";
+import { NothingImported } from "./run-store.ts";
 
 /**
  * Tries sync rules that nobody has published, on one campaign or on all.
@@ -25,7 +25,7 @@ export function testRules(
 ): Promise<RuleTestResult> {
   return readLivingStore(folder, async (store) => {
     const { published, warehouse } = store;
-    if (!published) throw new StoreMissing("nothing has been imported yet; begin with an import");
+    if (!published) throw new NothingImported(folder);
     const wanted = { ...published.settings, sync: sync as Settings["sync"] };
     const document = readForm(wanted, "rules");
     const rules = readRules(document, await knownColumns(warehouse));

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { z } from "zod";
 import { isRunning, stagingBeside } from "../destinations/files/staging.ts";
 import { issueText } from "../settings/issue-text.ts";
+import { InputError } from "../settings/problem.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -12,6 +13,8 @@ export type StoreNote = z.output<typeof storeNote>;
 
 const storeKind = z.object({ kind: z.enum(["run", "living"]) });
 const storeNote = storeKind.extend({ settings: settingsSchema, now: z.number() });
+
+const livingNote = z.object({ id: z.string() });
 
 const NOTE = "footfall.json";
 /** What the store before is called while the new one takes its place; the process stands behind it. */
@@ -31,6 +34,59 @@ export class StoreMissing extends Error {
 /** The store cannot be used as it lies there: a part is missing, damaged or another's. Ends the command with 1. */
 export class StoreDamaged extends StoreMissing {
   override name = "StoreDamaged";
+}
+
+/** There is a store, with nothing in it yet. */
+export class NothingImported extends StoreMissing {
+  override name = "NothingImported";
+
+  /** @param source - what the command of the way out also names, as ` --source EXPORT` */
+  constructor(store: string, source = " --source EXPORT") {
+    super(`${store}: nothing has been imported yet; begin with footfall import --store ${store}${source}`);
+  }
+}
+
+/** The store has no such publish. */
+export class PublishMissing extends InputError {
+  readonly publish: number;
+  readonly newest: number;
+
+  constructor(store: string, publish: number, newest: number) {
+    super([
+      { file: store, message: `has no publish ${publish}; it has 1 to ${newest}, see footfall history` },
+    ]);
+    this.name = "PublishMissing";
+    this.publish = publish;
+    this.newest = newest;
+  }
+}
+
+/** The store knows no org. */
+export class NotConnected extends StoreMissing {
+  override name = "NotConnected";
+
+  constructor() {
+    super(
+      "the store is not connected to Salesforce; connect it with footfall connect, or name an export with --source",
+    );
+  }
+}
+
+type OrgUser = { orgId: string; username: string };
+
+/** The store belongs to another org than the one that was signed in to. */
+export class OtherOrg extends StoreRefused {
+  override name = "OtherOrg";
+  readonly kept: OrgUser;
+  readonly found: OrgUser;
+
+  constructor(store: string, kept: OrgUser, found: OrgUser) {
+    super(
+      `${store}: belongs to the org ${kept.orgId} (${kept.username}), and ${found.username} works in another, ${found.orgId}: their records must not mix; connect another store, with --store`,
+    );
+    this.kept = { orgId: kept.orgId, username: kept.username };
+    this.found = { orgId: found.orgId, username: found.username };
+  }
 }
 
 /** The other paths of a run, none of which may lie in the folder of its store. */
@@ -140,6 +196,11 @@ export async function readStore(path: string): Promise<StoreNote & { warehouse: 
   const held = await stat(warehouse).catch(() => undefined);
   if (!held?.isFile()) throw new StoreMissing(`${path}: holds a store without its ${WAREHOUSE}; ${again}`);
   return { ...note.data, warehouse };
+}
+
+/** What tells a living store from every other, also from one that was in its folder before; undefined where there is none. */
+export async function readStoreId(folder: string): Promise<string | undefined> {
+  return livingNote.safeParse(await readNote(folder)).data?.id;
 }
 
 /** What kind of store a folder holds; undefined where there is none. */

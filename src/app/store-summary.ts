@@ -1,6 +1,8 @@
+import { tableOf } from "../mirror/tables.ts";
 import { credentialFile } from "../salesforce/credential-file.ts";
 import { WrongKey } from "../salesforce/errors.ts";
 import { isLoopback } from "../salesforce/hosts.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { type HistoryEntry, historyEntry } from "./history.ts";
 import { readLivingStore } from "./living-store.ts";
 
@@ -15,11 +17,24 @@ export type StoreSummary = {
     isSimulated: boolean;
   } | null;
   timezone: string;
+  /** ISO 4217: that of most opportunities; USD where the org has one currency alone, and its records do not name it. */
+  currency: string;
   published: HistoryEntry | null;
   counts: { campaigns: number; members: number; touchpoints: number; unmapped: number };
 };
 
-/** A store's org, zone, newest publish and size. */
+const CURRENCY = "USD";
+
+async function currencyOf(warehouse: Warehouse): Promise<string> {
+  const code = `upper(${warehouse.dialect.trimmed("currency_iso_code")})`;
+  const [row] = await warehouse.all<{ code: string }>(
+    `SELECT code FROM (SELECT ${code} AS code FROM mirror.${tableOf("Opportunity")}) AS deals
+     WHERE ${warehouse.dialect.matches("code", "[A-Z]{3}")} GROUP BY code ORDER BY count(*) DESC, code LIMIT 1`,
+  );
+  return row?.code ?? CURRENCY;
+}
+
+/** A store's org, currency, zone, newest publish and size. */
 export function storeSummary(folder: string): Promise<StoreSummary> {
   return readLivingStore(folder, async ({ warehouse, published }) => {
     const connection = await credentialFile(folder)
@@ -48,6 +63,7 @@ export function storeSummary(folder: string): Promise<StoreSummary> {
             isSimulated: isLoopback(connection.instanceUrl),
           }
         : null,
+      currency: await currencyOf(warehouse),
       timezone: published?.settings.timezone ?? "UTC",
       published: published ? historyEntry(published) : null,
       counts,

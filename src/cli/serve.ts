@@ -26,6 +26,8 @@ export function serveCommand(io: Io): Command {
     .action(async (options: ServeOptions) => {
       const ended = endAsked();
       const config = readConfig(process.env);
+      // What lies in the home belongs to whoever runs the server: records of people, accounts, keys.
+      process.umask(0o077);
       const progress = progressLine(io);
       const closing: (() => Promise<void>)[] = [];
       try {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -14,6 +15,28 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const origin = z
   .url({ protocol: /^https?$/, error: "is no address; write https://footfall.example.com" })
   .transform((text) => new URL(text).origin);
+
+/** Only what proxies of ours have written counts: whoever asks can write more to the left of it. */
+const proxies = z
+  .union([z.boolean(), z.number(), z.string()])
+  .transform(String)
+  .refine(
+    (text) => /^(true|false|\d{1,2})$/i.test(text) || text.split(",").every(isNetwork),
+    "is neither a number of proxies nor a list of their addresses; write 1, or 10.0.0.0/8,192.168.1.7",
+  )
+  .transform((text): boolean | number | string[] => {
+    if (/^false$|^0+$/i.test(text)) return false;
+    if (/^true$/i.test(text)) return 1;
+    return /^\d+$/.test(text) ? Number(text) : text.split(",").map((each) => each.trim());
+  });
+
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...more] = text.trim().split("/");
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    most > 0 && more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  );
+}
 
 export const CONFIG = {
   PORT: { schema: port.default(4270), says: "where the server listens; 0 is a free port" },
@@ -39,11 +62,15 @@ export const CONFIG = {
   },
   FOOTFALL_METRICS_TOKEN: {
     schema: z.string().min(16, "needs at least 16 characters").optional(),
-    says: "lets /metrics be read from elsewhere than the loopback address, as a bearer token",
+    says: "who reads /metrics sends it as a bearer token; without it, only the machine itself may",
   },
   FOOTFALL_TRUST_PROXY: {
-    schema: z.stringbool().default(false),
-    says: "true where a proxy of yours sets X-Forwarded-For: who asks too often is told apart by it",
+    schema: proxies.default(false),
+    says: "how many proxies of yours stand before the server (true: one), or their addresses (10.0.0.0/8,::1): whom X-Forwarded-For names beyond them is who asks",
+  },
+  FOOTFALL_CALLBACK_PORT: {
+    schema: z.coerce.number().int().min(1).max(65_535).optional(),
+    says: "the port of this machine to which Salesforce sends a browser back after signing in (1717 where none is set)",
   },
   FOOTFALL_SMTP: {
     schema: z

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import type { FastifyReply } from "fastify";
+import { cell } from "./csv-cell.ts";
 
 /**
  * Rows as a CSV file that is streamed. Cells that a spreadsheet would take for a formula begin with an apostrophe:
@@ -25,13 +26,4 @@ async function* safeRows(
 ): AsyncGenerator<Record<string, string>> {
   for await (const row of rows)
     yield Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(value)]));
-}
-
-/** A number stays one; texts that begin as a formula, or with what a spreadsheet drops before one, are disarmed. */
-export function cell(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "object") return cell(JSON.stringify(value));
-  const text = String(value);
-  const isNumber = typeof value === "number" || /^-?\d+(\.\d+)?$/.test(text);
-  return !isNumber && /^[\s]*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
 }

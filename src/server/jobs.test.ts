@@ -12,15 +12,15 @@ test("jobs outlive the process: what was running is told as cut off, and numbers
     ended: async (job: Job) => void ended.push(job),
   };
   const jobs = jobsWith(String, keeper);
-  jobs.begin("import", "ann", async () => ({ records: 3 }));
-  jobs.begin("connect", "ann", () => Promise.reject(new Error("refused")));
+  jobs.begin("import", "own", "ann", async () => ({ records: 3 }));
+  jobs.begin("connect", "own", "ann", () => Promise.reject(new Error("refused")));
   await jobs.settled();
   expect(ended.map(({ kind, status, error }) => [kind, status, error]).toSorted()).toEqual([
     ["connect", "failed", "Error: refused"],
     ["import", "done", null],
   ]);
   const { promise: hanging, resolve: letGo } = Promise.withResolvers<void>();
-  jobs.begin("sync", "schedule", () => hanging);
+  jobs.begin("sync", "own", "schedule", () => hanging);
   await new Promise((resolve) => setTimeout(resolve, 5));
 
   const after = jobsWith(String, { ...keeper, before: kept });
@@ -31,7 +31,7 @@ test("jobs outlive the process: what was running is told as cut off, and numbers
   ]);
   expect(after.job(3)?.error).toMatch(/The server ended/);
   expect(after.job(1)?.result).toEqual({ records: 3 });
-  expect(after.begin("sync", "ann", async () => {}).id).toBe(4);
+  expect(after.begin("sync", "own", "ann", async () => {}).id).toBe(4);
   letGo();
   await Promise.all([jobs.settled(), after.settled()]);
 });

@@ -1,11 +1,14 @@
 import { EventEmitter } from "node:events";
 import { z } from "zod";
 import { actingAs } from "../app/living-store.ts";
+import { STORE_NAMES, type StoreName } from "./stores.ts";
 
 export type JobKind = "import" | "export" | "export-plan" | "sync" | "doctor" | "connect" | "demo";
 export type Job = {
   id: number;
   kind: JobKind;
+  /** The store that it works on. */
+  store: StoreName;
   by: string;
   at: number;
   endedAt: number | null;
@@ -18,10 +21,15 @@ export type Job = {
   error: string | null;
 };
 
-/** Work that takes longer than a request: one of a kind at a time, watched by whoever wants to. */
+/** What a job does; `signal` asks it to end before it is done. */
+export type JobWork = (progress: (what: string) => void, signal: AbortSignal) => Promise<unknown>;
+
+/** Work that takes longer than a request: one of a kind at a time on a store, watched by whoever wants to. */
 export interface Jobs {
-  /** Begins a job, or tells the one of this kind that is under way. */
-  begin(kind: JobKind, by: string, work: (progress: (what: string) => void) => Promise<unknown>): Job;
+  /** Begins a job, or tells the one of this kind and store that is under way. */
+  begin(kind: JobKind, store: StoreName, by: string, work: JobWork): Job;
+  /** Asks those of a kind to end, and waits until they have. */
+  end(kind: JobKind): Promise<void>;
   job(id: number): Job | undefined;
   /** Newest first. */
   list(): Job[];
@@ -36,6 +44,7 @@ const KEPT = 100;
 export const jobRecord = z.object({
   id: z.number(),
   kind: z.enum(["import", "export", "export-plan", "sync", "doctor", "connect", "demo"]),
+  store: z.enum(STORE_NAMES),
   by: z.string(),
   at: z.number(),
   endedAt: z.number().nullable(),
@@ -68,7 +77,7 @@ export function jobsWith(words: (error: unknown) => string, kept?: JobsKept): Jo
       : { ...job },
   );
   const events = new EventEmitter().setMaxListeners(0);
-  const running = new Set<Promise<void>>();
+  const running = new Map<number, { run: Promise<void>; abort: AbortController }>();
   let last = Math.max(0, ...jobs.map(({ id }) => id));
   let keeping: Promise<unknown> = Promise.resolve();
   const keep = (ended?: Job) => {
@@ -84,13 +93,16 @@ export function jobsWith(words: (error: unknown) => string, kept?: JobsKept): Jo
     events.emit(String(job.id), { ...job });
   };
   return {
-    begin(kind, by, work) {
-      const underWay = jobs.find((job) => job.kind === kind && job.status === "running");
+    begin(kind, store, by, work) {
+      const underWay = jobs.find(
+        (job) => job.kind === kind && job.store === store && job.status === "running",
+      );
       if (underWay) return { ...underWay };
       last += 1;
       const job: Job = {
         id: last,
         kind,
+        store,
         by,
         at: Date.now(),
         endedAt: null,
@@ -102,16 +114,25 @@ export function jobsWith(words: (error: unknown) => string, kept?: JobsKept): Jo
       jobs.unshift(job);
       jobs.length = Math.min(jobs.length, KEPT);
       keep();
-      const run = actingAs(by, () => work((progress) => change(job, { progress }))).then(
+      const abort = new AbortController();
+      const run = actingAs(by, () => work((progress) => change(job, { progress }), abort.signal)).then(
         (result) => change(job, { status: "done", endedAt: Date.now(), progress: null, result }),
         (error: unknown) => change(job, { status: "failed", endedAt: Date.now(), error: words(error) }),
       );
-      running.add(run);
+      running.set(job.id, { run, abort });
       void run.finally(() => {
-        running.delete(run);
+        running.delete(job.id);
         keep(job);
       });
       return { ...job };
+    },
+    end: async (kind) => {
+      const underWay = jobs.filter((job) => job.kind === kind && job.status === "running");
+      for (const { id } of underWay) {
+        const found = running.get(id);
+        found?.abort.abort();
+        await found?.run;
+      }
     },
     job: (id) => {
       const found = jobs.find((job) => job.id === id);
@@ -123,7 +144,7 @@ export function jobsWith(words: (error: unknown) => string, kept?: JobsKept): Jo
       return () => events.off(String(id), changed);
     },
     settled: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all([...running.values()].map(({ run }) => run));
       await keeping;
     },
   };

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { readLivingStore } from "../app/living-store.ts";
@@ -29,7 +30,7 @@ export function measure(app: FastifyInstance): void {
   });
 }
 
-/** `/metrics`: for the machine itself, or for whoever has the token. */
+/** `/metrics`: for whoever has the token; where none is configured, for the machine itself. */
 export function metricsRoute(app: FastifyInstance, desk: Desk): void {
   const { config } = desk;
   const token = config.FOOTFALL_METRICS_TOKEN;
@@ -37,25 +38,34 @@ export function metricsRoute(app: FastifyInstance, desk: Desk): void {
   if (own) measureProduct(own.registry, desk);
   app.get("/metrics", { schema: { hide: true }, logLevel: "silent" }, async (request, reply) => {
     // Behind a proxy every request comes from the loopback address.
-    const isLocal =
-      isLoopback(request.socket.remoteAddress) && request.headers["x-forwarded-for"] === undefined;
-    if (!isLocal && !isToken(request.headers.authorization, token))
+    const isAllowed =
+      token === undefined
+        ? isLoopback(request.socket.remoteAddress) && !isForwarded(request.headers)
+        : isToken(request.headers.authorization, token);
+    if (!isAllowed)
       throw new HttpProblem(
         403,
         "forbidden",
-        "Metrics are for the machine itself, or for who sends FOOTFALL_METRICS_TOKEN.",
+        "Metrics are for who sends FOOTFALL_METRICS_TOKEN; where none is set, for the machine itself.",
       );
     const kept = registries.get(app);
     return reply.type("text/plain; version=0.0.4").send(await kept?.registry.metrics());
   });
 }
 
+/** Not every proxy says for whom it asks; one that says nothing at all is told from the machine by a token only. */
+function isForwarded(headers: IncomingHttpHeaders): boolean {
+  return ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"].some(
+    (name) => headers[name] !== undefined,
+  );
+}
+
 function isLoopback(address: string | undefined): boolean {
   return address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";
 }
 
-function isToken(authorization: string | undefined, token: string | undefined): boolean {
-  if (token === undefined || authorization === undefined) return false;
+function isToken(authorization: string | undefined, token: string): boolean {
+  if (authorization === undefined) return false;
   const sent = Buffer.from(authorization.replace(/^bearer /i, ""));
   const wanted = Buffer.from(token);
   return sent.length === wanted.length && timingSafeEqual(sent, wanted);

@@ -1,30 +1,65 @@
 import { DEMO_NOW } from "../app/demo-store.ts";
 import { doctor } from "../app/doctor.ts";
 import { exportOrg, type OrgExportResult } from "../app/export-org.ts";
+import { publishedSettings } from "../app/history.ts";
 import { importOrg } from "../app/import-org.ts";
 import { withLivingStore } from "../app/living-store.ts";
 import { orgOf } from "../app/org.ts";
 import { syncStore } from "../app/sync.ts";
 import type { Desk, OpenStore } from "./desk.ts";
 import type { Job } from "./jobs.ts";
+import { HttpProblem, problemOf } from "./problem.ts";
 import { storeOf } from "./route.ts";
 
 /** What can be begun on the store that is shown, and takes longer than a request. */
 export const ORG_JOBS = ["import", "export-plan", "export", "sync", "doctor"] as const;
 export type OrgJob = (typeof ORG_JOBS)[number];
 
+/** What a person types to write to an org of which the settings say that it is only read. */
+export const WRITE_WORD = "write";
+
+/**
+ * Over HTTP a click is no consent: the settings say that Salesforce is written, or a person types that it may be once.
+ *
+ * @throws {HttpProblem} 409 where neither holds
+ */
+export async function refuseUnasked(desk: Desk): Promise<void> {
+  const { settings } = await publishedSettings(storeOf(desk).folder);
+  if (settings.salesforce.writeBack) return;
+  throw new HttpProblem(
+    409,
+    "unconfirmed",
+    `The settings say that Salesforce is only read (salesforce.writeBack: false), so nothing was written. To write once all the same, confirm it with the word "${WRITE_WORD}".`,
+  );
+}
+
 /** The demo's clock stands still, so that its numbers stay those of the guides. */
 const clockOf = ({ name }: OpenStore) => (name === "demo" ? DEMO_NOW : Date.now());
 
-/** Begins a job as the command line runs the command of its name: same steps, same lock, one at a time. */
+/**
+ * Begins a job as the command line runs the command of its name: same steps, same lock, one at a time. How it ends is
+ * kept and told where somebody should know.
+ *
+ * @param store - the one that is shown, where none is named
+ */
 export function beginOrgJob(
   desk: Desk,
   kind: OrgJob,
   by: string,
   options: { full?: boolean; yes?: boolean } = {},
+  store: OpenStore = storeOf(desk),
 ): Job {
-  const store = storeOf(desk);
-  return desk.jobs.begin(kind, by, (progress) => work(kind, store, { ...options, progress }));
+  return desk.jobs.begin(kind, store.name, by, async (progress) => {
+    try {
+      const result = await work(kind, store, { ...options, progress });
+      await desk.scheduler?.ended(kind, store.name, { status: "done", error: null, by });
+      return result;
+    } catch (error) {
+      const { message } = problemOf(error);
+      await desk.scheduler?.ended(kind, store.name, { status: "failed", error: message, by });
+      throw error;
+    }
+  });
 }
 
 type Options = { full?: boolean; yes?: boolean; progress: (what: string) => void };

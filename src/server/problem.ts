@@ -1,7 +1,15 @@
+import { isAbsolute } from "node:path";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
-
+import {
+  NotConnected,
+  NothingImported,
+  OrgError,
+  OtherOrg,
+  PublishMissing,
+  StoreMissing,
+  StoreRefused,
+} from "../app/errors.ts";
 import { InputError, problemText } from "../settings/problem.ts";
 
 /** An error as RFC 9457 tells it, with every problem of what was sent. */
@@ -50,7 +58,7 @@ const TITLES: Record<number, string> = {
   401: "Nobody is signed in",
   403: "Not allowed",
   404: "Not there",
-  409: "It has changed meanwhile",
+  409: "Not now",
   413: "Too large",
   415: "Not JSON",
   421: "Another host",
@@ -58,6 +66,19 @@ const TITLES: Record<number, string> = {
   500: "A fault of Footfall",
   502: "Salesforce refuses",
   503: "Not ready",
+};
+
+/** Titles of kinds that say more than their status. */
+const TITLES_OF_KINDS: Record<string, string> = {
+  stale: "It has changed meanwhile",
+  other_store: "Another store is shown",
+  last_admin: "The last admin",
+  busy: "Something is under way",
+  taken: "There is one already",
+  not_ready: "Not there yet",
+  refused: "Refused",
+  unconfirmed: "Not confirmed",
+  other_org: "Another org",
 };
 
 /** Sends a problem. */
@@ -68,7 +89,7 @@ export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyR
     .serializer((body: unknown) => JSON.stringify(body))
     .send({
       type: problem.type,
-      title: TITLES[problem.status] ?? "Problem",
+      title: TITLES_OF_KINDS[problem.type] ?? TITLES[problem.status] ?? "Problem",
       status: problem.status,
       detail: problem.message,
       ...problem.more,
@@ -78,10 +99,13 @@ export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyR
 /** What an error of the use cases is over HTTP; a fault of ours keeps its words to itself. */
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof PublishMissing)
+    return notFound(`There is no publish ${error.publish}; the newest is ${error.newest}.`);
   if (error instanceof InputError) {
-    const first = error.problems[0];
-    return new HttpProblem(400, "invalid", first ? problemText(first) : error.message, {
-      problems: error.problems.map((problem) => ({
+    const problems = error.problems.map((problem) => ({ ...problem, file: fileName(problem.file) }));
+    const first = problems[0];
+    return new HttpProblem(400, "invalid", first ? problemText(first) : "It cannot be used.", {
+      problems: problems.map((problem) => ({
         file: problem.file,
         ...(problem.column === undefined ? {} : { path: problem.column }),
         ...(problem.line === undefined ? {} : { line: problem.line }),
@@ -89,8 +113,26 @@ export function problemOf(error: unknown): HttpProblem {
       })),
     });
   }
-  if (error instanceof StoreRefused) return new HttpProblem(409, "refused", error.message);
-  if (error instanceof StoreMissing) return new HttpProblem(409, "not_ready", error.message);
+  if (error instanceof OtherOrg)
+    return new HttpProblem(
+      409,
+      "other_org",
+      `The store belongs to the org ${error.kept.orgId} (${error.kept.username}), and ${error.found.username} works in another, ${error.found.orgId}: their records must not mix. To change to the other org, throw your store away first (Settings, Connection), and connect again.`,
+    );
+  if (error instanceof NotConnected)
+    return new HttpProblem(
+      409,
+      "not_ready",
+      "The store is not connected to Salesforce; an admin connects it (Settings, Connection).",
+    );
+  if (error instanceof NothingImported)
+    return new HttpProblem(
+      409,
+      "not_ready",
+      "Nothing has been imported yet; begin with an import (Activity, Import).",
+    );
+  if (error instanceof StoreRefused) return new HttpProblem(409, "refused", withoutPath(error.message));
+  if (error instanceof StoreMissing) return new HttpProblem(409, "not_ready", withoutPath(error.message));
   if (error instanceof OrgError) return new HttpProblem(502, "salesforce", error.message);
   const { statusCode, validation, code } = error as {
     statusCode?: number;
@@ -109,6 +151,14 @@ export function problemOf(error: unknown): HttpProblem {
   return new HttpProblem(
     500,
     "fault",
-    "Something went wrong that Footfall did not expect; the server's log says what. What you typed is kept.",
+    "Something went wrong that Footfall did not expect; the server's log says what.",
   );
 }
+
+/** Where the server keeps its stores is nobody's business: a message that begins with the path goes on after it. */
+function withoutPath(message: string): string {
+  const rest = message.replace(/^(?:\/|[A-Za-z]:\\)[^:]*: /, "");
+  return rest === message ? message : `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
+}
+
+const fileName = (file: string) => (isAbsolute(file) ? "store" : file);

@@ -116,6 +116,23 @@ export function nameOf(caller: Caller | undefined): string {
   return caller.kind === "person" ? caller.email : `key ${caller.name}`;
 }
 
+/**
+ * The store that is shown, for what a page has built upon one.
+ *
+ * @param id - the store that the page showed; programs that know but one may leave it out
+ * @throws {HttpProblem} 409 where another is shown by now
+ */
+export function storeNamed(desk: Desk, id: string | undefined): OpenStore {
+  const store = storeOf(desk);
+  if (id !== undefined && id !== store.id)
+    throw new HttpProblem(
+      409,
+      "other_store",
+      `What you see belongs to another store than the one that is shown by now (${store.name === "demo" ? "the demo" : "your org"}); nothing was done. Load the page again.`,
+    );
+  return store;
+}
+
 /** The store that is shown. @throws {HttpProblem} 503 where it is not open */
 export function storeOf(desk: Desk): OpenStore {
   const store = desk.stores.shown();

@@ -41,7 +41,7 @@ export async function serve(
   { wantsAdminLink = false }: { wantsAdminLink?: boolean } = {},
 ): Promise<Running> {
   const places = placesIn(config.FOOTFALL_HOME);
-  await mkdir(config.FOOTFALL_HOME, { recursive: true });
+  await mkdir(config.FOOTFALL_HOME, { recursive: true, mode: 0o700 });
   progress?.("opening the accounts");
   const accounts = await openAccounts(
     config.DATABASE_URL ? { url: config.DATABASE_URL } : { folder: places.accounts },

@@ -9,6 +9,8 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { packageVersion } from "../app/package-version.ts";
 import { keyOf } from "./accounts/tokens.ts";
+import { placeOf } from "./accounts/tries.ts";
+import type { ServerConfig } from "./config.ts";
 import type { Desk } from "./desk.ts";
 import { guard } from "./guard.ts";
 import { headersOf } from "./headers.ts";
@@ -18,6 +20,8 @@ import { describeApi, SESSION_COOKIE } from "./openapi.ts";
 import { HttpProblem, problemOf, problemSchema, sendProblem } from "./problem.ts";
 import { authorise, type Caller, type Route } from "./route.ts";
 import { ROUTES } from "./routes/index.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { onlyUsable } from "./usable.ts";
 
 /** Bytes of a body: a settings document and a tray of changes fit many times. */
 const BODY_MAX = 4 * 2 ** 20;
@@ -35,9 +39,11 @@ export async function serverOver(desk: Desk): Promise<FastifyInstance> {
   const app = Fastify({
     logger: config.FOOTFALL_LOG === "silent" ? false : loggerOptions(config.FOOTFALL_LOG),
     bodyLimit: BODY_MAX,
-    trustProxy: config.FOOTFALL_TRUST_PROXY,
+    trustProxy: trusted(config.FOOTFALL_TRUST_PROXY),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: "idle",
+    // An address that cannot be decoded never reaches a route.
+    frameworkErrors: (error, _, reply) => void sendProblem(reply, problemOf(error)),
   });
   // Forms of other sites can send text, but not JSON.
   app.removeContentTypeParser("text/plain");
@@ -49,12 +55,13 @@ export async function serverOver(desk: Desk): Promise<FastifyInstance> {
     if (problem.status >= 500) request.log.error({ err: error }, "request failed");
     return sendProblem(reply, problem);
   });
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false });
+  await app.register(helmet, securityHeaders(config));
   guard(app, config);
   measure(app);
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
+    keyGenerator: (request) => placeOf(request.ip),
     errorResponseBuilder: tooMany,
   });
   await app.register(swagger, {
@@ -91,21 +98,10 @@ export async function serverOver(desk: Desk): Promise<FastifyInstance> {
   return app;
 }
 
-/** Inline styles are the charts' and Mantine's; scripts are ours alone. */
-const CONTENT_SECURITY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", "data:"],
-    connectSrc: ["'self'"],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-};
+/** Which addresses may say for whom they ask: the nearest so many, or those of a list. */
+function trusted(proxies: ServerConfig["FOOTFALL_TRUST_PROXY"]) {
+  return typeof proxies === "number" ? (_: string, hop: number) => hop < proxies : proxies;
+}
 
 function loggerOptions(level: string) {
   // Neither cookies nor keys nor the tokens of links belong into a log.
@@ -149,6 +145,7 @@ function addRoute(app: FastifyInstance, desk: Desk, route: Route): void {
       request.caller = access === "public" ? undefined : await callerOf(desk, request);
       authorise(route, request.caller);
     },
+    preValidation: onlyUsable,
     handler: async (request, reply) => {
       const { query: q, params: p, body: b, caller } = request;
       const told = await route.handle({ query: q, params: p, body: b, desk, caller, request, reply });

@@ -1,17 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { holdStore } from "../app/living-store.ts";
+import { readStoreId } from "../app/run-store.ts";
 import type { Accounts } from "../state/accounts.ts";
 
 export const STORE_NAMES = ["demo", "own"] as const;
 export type StoreName = (typeof STORE_NAMES)[number];
 
-/** A store that the server holds. */
-export type OpenStore = { name: StoreName; folder: string };
+/** A store that the server holds. A store that takes the place of another has another id. */
+export type OpenStore = { name: StoreName; folder: string; id: string };
 
 /** The demo's store and the company's own; one of them is shown. */
 export interface Stores {
   shown(): OpenStore | undefined;
+  /** A store that is open, whether it is shown or not. */
+  held(name: StoreName): OpenStore | undefined;
   /** The folder where a store lies or will lie. */
   folderOf(name: StoreName): string;
   isThere(name: StoreName): boolean;
@@ -32,8 +35,10 @@ export function storesIn(folders: Record<StoreName, string>, accounts: Accounts)
   const open = async (name: StoreName): Promise<OpenStore> => {
     const found = held.get(name);
     if (found) return found.store;
-    const store = { name, folder: folders[name] };
-    held.set(name, { store, letGo: await holdStore(store.folder) });
+    const folder = folders[name];
+    const letGo = await holdStore(folder);
+    const store = { name, folder, id: (await readStoreId(folder)) ?? name };
+    held.set(name, { store, letGo });
     return store;
   };
   const letGo = async (name: StoreName) => {
@@ -43,6 +48,7 @@ export function storesIn(folders: Record<StoreName, string>, accounts: Accounts)
   };
   return {
     shown: () => (shown ? held.get(shown)?.store : undefined),
+    held: (name) => held.get(name)?.store,
     folderOf: (name) => folders[name],
     isThere: (name) => existsSync(join(folders[name], "footfall.json")),
     open,

@@ -254,6 +254,30 @@ describe("YAML", () => {
   });
 });
 
+describe("what was made to keep the reader busy", () => {
+  test("tens of thousands of unknown keys: the first hundred are told, all are counted", {
+    timeout: 8_000,
+  }, () => {
+    const keys = Array.from({ length: 20_000 }, (_, at) => `key${at}: 1\n`).join("");
+    const { problems, count } = errorOf(`version: 1\n${keys}`);
+    expect([problems.length, count]).toEqual([100, 20_000]);
+  });
+
+  test.each([
+    ["brackets", "[".repeat(100_000)],
+    ["groups", "{a: ".repeat(50_000)],
+    ["dashes", "- ".repeat(100_000)],
+    ["levels by indentation", Array.from({ length: 2_000 }, (_, at) => `${" ".repeat(at)}k:\n`).join("")],
+  ])("%s in one another", { timeout: 8_000 }, (_, yaml) => {
+    expect(problemsOf(yaml)).toHaveLength(1);
+  });
+
+  test("brackets and dashes in texts nest nothing", () => {
+    const names = Array.from({ length: 60 }, (_, at) => `"[{ - ${at}"`).join(", ");
+    expect(problemsOf(`names: [${names}]\n`)).toEqual([expect.stringContaining("unknown key names")]);
+  });
+});
+
 test("a NUL character, written or escaped", () => {
   expect(problemsOf('timezone: U\0TC\nchannels: { default: { channel: "a\\0b" } }\n')).toEqual([
     "footfall.yaml:1:timezone: holds a NUL character; type the text again (character 11)",

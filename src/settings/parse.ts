@@ -14,15 +14,19 @@ import { issueText } from "./issue-text.ts";
 import { nearestName } from "./nearest.ts";
 import { InputError, inTextOrder, type Problem } from "./problem.ts";
 import { type Settings, settingsJsonSchema, settingsSchema } from "./schema.ts";
+import { NESTING_MAX, nestedTooDeep } from "./yaml-depth.ts";
 import { yamlProblems } from "./yaml-problems.ts";
+
+/** So many problems are told at once, each with its place and the nearest name; the others are counted. */
+const TOLD_MAX = 100;
 
 /** The settings are wrong. */
 export class SettingsError extends InputError {
   /** What is left of them without what is wrong, where that can be read: its rules may have problems of their own. */
   readonly rest: SettingsDocument | undefined;
 
-  constructor(problems: readonly Problem[], rest?: SettingsDocument) {
-    super(inTextOrder(problems));
+  constructor(problems: readonly Problem[], rest?: SettingsDocument, count = problems.length) {
+    super(inTextOrder(problems), count);
     this.name = "SettingsError";
     this.rest = rest;
   }
@@ -58,9 +62,29 @@ export function documentOf(settings: Settings, label: string): SettingsDocument 
  * @throws {SettingsError} with every problem: syntax, unknown keys with the nearest known one, values of the wrong kind
  */
 export function parseSettings(text: string, label: string): SettingsDocument {
-  const lines = new LineCounter();
   const body = text.replace(/^\ufeff/, "");
-  const document = parseDocument(body, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  const deep = new SettingsError([
+    { file: label, message: `nests lists or groups more than ${NESTING_MAX} deep; no setting needs that` },
+  ]);
+  if (nestedTooDeep(body)) throw deep;
+  try {
+    return read(body, label);
+  } catch (error) {
+    // The parser calls itself at every level: what is deeper than it can go is no settings document either.
+    if (error instanceof RangeError) throw deep;
+    throw error;
+  }
+}
+
+function read(body: string, label: string): SettingsDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(body, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "error",
+    // The library compares each key with all before it; `yamlProblems` looks for the same at once.
+    uniqueKeys: false,
+  });
   const problemAt = (path: Path, message: string, atKey?: string): Problem => {
     const offset = offsetOf(document, path, atKey);
     const problem: Problem = { file: label, message };
@@ -74,20 +98,24 @@ export function parseSettings(text: string, label: string): SettingsDocument {
     return problem;
   };
   const unreadable = yamlProblems(document, body, lines, label);
-  if (unreadable.length > 0) throw new SettingsError(unreadable);
+  if (unreadable.length > 0)
+    throw new SettingsError(unreadable.slice(0, TOLD_MAX), undefined, unreadable.length);
   keepNumbersAsWritten(document);
   const input = withoutEmptyKeys(valuesOf(document, label));
-  const nul = textsWithNul(input).map((path) =>
-    problemAt(path, "holds a NUL character; type the text again"),
-  );
-  if (nul.length > 0) throw new SettingsError(nul);
+  const nul = textsWithNul(input);
+  if (nul.length > 0) {
+    const told = nul
+      .slice(0, TOLD_MAX)
+      .map((path) => problemAt(path, "holds a NUL character; type the text again"));
+    throw new SettingsError(told, undefined, nul.length);
+  }
   const parsed = settingsSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
     const { issues } = parsed.error;
-    const problems = issues.flatMap((issue) => problemsOf(issue, problemAt));
+    const { problems, count } = toldProblems(issues, problemAt);
     for (const issue of issues) removeFaults(input, issue);
     const rest = settingsSchema.safeParse(input);
-    throw new SettingsError(problems, rest.success ? { settings: rest.data, problemAt } : undefined);
+    throw new SettingsError(problems, rest.success ? { settings: rest.data, problemAt } : undefined, count);
   }
   return { settings: parsed.data, problemAt };
 }
@@ -144,11 +172,26 @@ function textsWithNul(value: unknown, path: Path = []): Path[] {
 
 type ProblemAt = (path: Path, message: string, atKey?: string) => Problem;
 
-function problemsOf(issue: z.core.$ZodIssue, problemAt: ProblemAt): Problem[] {
+/** The first of what is wrong in words, and how much there is of it in all. */
+function toldProblems(
+  issues: readonly z.core.$ZodIssue[],
+  problemAt: ProblemAt,
+): { problems: Problem[]; count: number } {
+  const problems: Problem[] = [];
+  let count = 0;
+  for (const issue of issues) {
+    count += issue.code === "unrecognized_keys" ? issue.keys.length : 1;
+    const room = TOLD_MAX - problems.length;
+    if (room > 0) problems.push(...problemsOf(issue, problemAt, room));
+  }
+  return { problems, count };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, problemAt: ProblemAt, most: number): Problem[] {
   const path = pathOf(issue);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(path);
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, most).map((key) => {
       const near = nearestName(key, known);
       const others = `known here: ${known.join(", ")}`;
       const hint = near?.isNear

@@ -1,4 +1,4 @@
-import { type Document, type LineCounter, visit } from "yaml";
+import { type Document, isScalar, type LineCounter, visit } from "yaml";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -12,6 +12,16 @@ export function yamlProblems(document: Document, text: string, lines: LineCounte
   visit(document, {
     Scalar(_key, scalar) {
       if (scalar.type?.startsWith("QUOTE")) lastQuote = Math.max(lastQuote, scalar.range?.[0] ?? 0);
+    },
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const offset = key.range?.[0] ?? 0;
+        const message = `the key ${wordAt(text, offset)} stands here a second time; keep one, with the values of both`;
+        if (seen.has(key.value)) found.push({ offset, message, spoils: false });
+        seen.add(key.value);
+      }
     },
     Alias(_key, alias, ancestors) {
       const offset = alias.range?.[0] ?? 0;
@@ -27,7 +37,7 @@ export function yamlProblems(document: Document, text: string, lines: LineCounte
   for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
     // The parser notices at the end of the file; the person has to look where the quote opens.
     const offset = /^Missing closing .quote/.test(message) ? lastQuote : pos[0];
-    const spoils = code !== "DUPLICATE_KEY" && code !== "TAG_RESOLVE_FAILED";
+    const spoils = code !== "TAG_RESOLVE_FAILED";
     found.push({ offset, message: messageOf(code, message, text, offset), spoils });
   }
   found.sort((one, other) => one.offset - other.offset);
@@ -40,8 +50,6 @@ export function yamlProblems(document: Document, text: string, lines: LineCounte
 
 function messageOf(code: string, message: string, text: string, offset: number): string {
   switch (code) {
-    case "DUPLICATE_KEY":
-      return `the key ${wordAt(text, offset)} stands here a second time; keep one, with the values of both`;
     case "TAB_AS_INDENT":
       return "this line begins with a tab; indent it with spaces";
     case "MULTIPLE_DOCS":
@@ -67,7 +75,10 @@ function inQuotes(word: string): string {
   return `a text that begins with ${word.charAt(0)} must stand in double quotes, as ${JSON.stringify(word)}`;
 }
 
+/** Characters of a word that are told. */
+const WORD_MAX = 200;
+
 /** What stands at a place, up to the next space or sign of YAML. */
 function wordAt(text: string, offset: number): string {
-  return /^[^\s:,[\]{}]+/.exec(text.slice(offset))?.[0] ?? "";
+  return /^[^\s:,[\]{}]+/.exec(text.slice(offset, offset + WORD_MAX))?.[0] ?? "";
 }

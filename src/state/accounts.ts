@@ -69,6 +69,8 @@ export interface Accounts {
   pending(userId: string, store: string): Promise<Pending | undefined>;
   keepPending(userId: string, store: string, pending: Pending): Promise<void>;
   dropPending(userId: string, store: string): Promise<void>;
+  /** Everybody's of a store that is thrown away. */
+  dropPendingOf(store: string): Promise<void>;
   setting(key: string): Promise<unknown>;
   keepSetting(key: string, value: unknown): Promise<void>;
   audit(line: AuditLine): Promise<void>;
@@ -248,7 +250,9 @@ function keysIn(database: Database): Pick<Accounts, "addKey" | "keys" | "keyUsed
   };
 }
 
-function pendingIn(database: Database): Pick<Accounts, "pending" | "keepPending" | "dropPending"> {
+function pendingIn(
+  database: Database,
+): Pick<Accounts, "pending" | "keepPending" | "dropPending" | "dropPendingOf"> {
   const own = (userId: string, store: string) =>
     and(eq(pendingChanges.userId, userId), eq(pendingChanges.store, store));
   return {
@@ -268,6 +272,10 @@ function pendingIn(database: Database): Pick<Accounts, "pending" | "keepPending"
     dropPending: (userId, store) =>
       database.run(async (orm) => {
         await orm.delete(pendingChanges).where(own(userId, store));
+      }),
+    dropPendingOf: (store) =>
+      database.run(async (orm) => {
+        await orm.delete(pendingChanges).where(eq(pendingChanges.store, store));
       }),
   };
 }

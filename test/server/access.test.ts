@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeLink } from "../../src/server/accounts/tokens.ts";
 import { ROUTES } from "../../src/server/routes/index.ts";
@@ -12,7 +13,8 @@ import {
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await runningServer();
+  // One proxy of ours: what it says of who asks counts, what stands to the left of that does not.
+  server = await runningServer({ environment: { FOOTFALL_TRUST_PROXY: "1" } });
 });
 afterAll(() => server.close());
 
@@ -126,6 +128,17 @@ describe("sessions", () => {
     expect((await server.ask("GET", "/api/session", { headers: { cookie: planted } })).status).toBe(401);
   });
 
+  test("a session of somebody's own that is there before does not become the one that signing in begins", async () => {
+    const own = cookieOf((await signIn(addressOf("viewer"), PASSWORD)).headers);
+    const fresh = cookieOf((await signIn(addressOf("editor"), PASSWORD, { cookie: own })).headers);
+    expect(fresh).not.toBe(own);
+    const who = async (cookie: string) =>
+      ((await server.ask("GET", "/api/session", { headers: { cookie } })).body.user as { role?: string })
+        ?.role;
+    expect([await who(fresh), await who(own)]).toEqual(["editor", "viewer"]);
+    for (const cookie of [own, fresh]) await server.ask("DELETE", "/api/session", { headers: { cookie } });
+  });
+
   test("after signing out, and after being ended from another session, a cookie is worth nothing", async () => {
     const first = cookieOf((await signIn(addressOf("viewer"), PASSWORD)).headers);
     const second = cookieOf((await signIn(addressOf("viewer"), PASSWORD)).headers);
@@ -147,6 +160,16 @@ describe("sessions", () => {
     const unknown = await signIn("nobody@example.com", "wrong password");
     const known = await signIn(addressOf("editor"), "wrong password");
     expect(unknown.body).toEqual(known.body);
+  });
+
+  test("sixteen at once are as many, whatever a client writes before the proxy; others are not locked out", async () => {
+    const from = (at: number, place: string) =>
+      signIn(addressOf("admin"), `wrong password ${at}`, { "x-forwarded-for": `198.51.100.${at}, ${place}` });
+    const answers = await Promise.all(Array.from({ length: 16 }, (_, at) => from(at, "203.0.113.9")));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array(5).fill(401), ...Array(11).fill(429)]);
+    const elsewhere = { "x-forwarded-for": "203.0.113.10" };
+    expect((await signIn(addressOf("admin"), PASSWORD, elsewhere)).status).toBe(200);
   });
 
   test("sign-ins stand in the audit log, passwords do not", async () => {
@@ -286,11 +309,31 @@ describe("links", () => {
     await server.desk.accounts.setRole(user?.id ?? "", "viewer");
   });
 
+  test("whose role changes or whose account goes is held to it at once, with the session there is", async () => {
+    const { body } = await server.ask("GET", "/api/users", { as: "admin" });
+    const id = (body.items as { id: string; email: string }[]).find(
+      ({ email }) => email === "new@example.com",
+    )?.id;
+    const given = { email: "new@example.com", password: "another password" };
+    const cookie = cookieOf((await server.ask("POST", "/api/session", { body: given })).headers);
+    const edit = () =>
+      server.ask("PUT", "/api/pending", { headers: { cookie }, body: { changes: [], base: null } });
+    expect((await edit()).status).toBe(204);
+    await server.ask("PATCH", `/api/users/${id}`, { as: "admin", body: { role: "viewer" } });
+    expect((await edit()).status).toBe(403);
+    const made = await server.ask("POST", `/api/users/${id}/reset`, { as: "admin" });
+    expect((await server.ask("DELETE", `/api/users/${id}`, { as: "admin" })).status).toBe(204);
+    expect((await edit()).status).toBe(401);
+    const link = `/api/links/${String(made.body.link).split("/").at(-1)}`;
+    expect((await server.ask("GET", link)).status).toBe(404);
+    expect((await server.ask("POST", link, { body: { password: PASSWORD } })).status).toBe(404);
+  });
+
   test("the last admin can neither go nor become less", async () => {
     const { body } = await server.ask("GET", "/api/users", { as: "admin" });
     const id = (body.items as { id: string; role: string }[]).find(({ role }) => role === "admin")?.id;
     const less = await server.ask("PATCH", `/api/users/${id}`, { as: "admin", body: { role: "viewer" } });
-    expect([less.status, less.body.type]).toEqual([409, "last_admin"]);
+    expect([less.status, less.body.type, less.body.title]).toEqual([409, "last_admin", "The last admin"]);
     expect((await server.ask("DELETE", `/api/users/${id}`, { as: "admin" })).status).toBe(409);
   });
 });
@@ -330,6 +373,64 @@ describe("requests that are not ours", () => {
     });
     expect(status).toBe(413);
     expect(body.title).toBe("Too large");
+  });
+
+  test("what no engine takes is refused with its place, wherever it stands", async () => {
+    const asked = (method: string, path: string, body?: unknown) =>
+      server.ask(method, `/api${path}`, { as: "admin", ...(body === undefined ? {} : { body }) });
+    const campaign = { kind: "campaign", campaignId: "701000000000001AAA", set: {} };
+    const filter = { field: "campaignMember.status", operator: "equals", value: "a\0b" };
+    const dates = { ...campaign, set: undefined, kind: "dates", name: "x" };
+    const update = { filters: [filter], match: "all", action: { kind: "clear" } };
+    for (const [method, path, body] of [
+      ["GET", "/campaigns?search=%00"],
+      ["GET", "/people/%00"],
+      ["GET", "/fields/values?object=Campaign&name=%00"],
+      ["GET", "/reports/deals?channel=%00"],
+      ["GET", "/reports/events?channel=%00"],
+      ["GET", "/campaigns/701000000000001AAA/members?status=%00"],
+      ["POST", "/preview", { changes: [{ ...dates, update }] }],
+      ["PUT", "/pending", { changes: [{ ...campaign, name: "a\0" }], base: 1 }],
+      ["PUT", "/pending", { changes: [{ ...campaign, name: "\ud800" }], base: 1 }],
+      ["PUT", "/pending", { changes: [], base: 99_999_999_999 }],
+      ["POST", "/keys", { name: "a\0", scopes: ["read"] }],
+      ["PATCH", "/users/%00", { role: "viewer" }],
+      ["POST", "/people/erase", { email: "a\0@example.com" }],
+      ["DELETE", "/keys/99999999999"],
+      ["GET", "/campaigns/%E0%A4%A"],
+      ["PUT", "/pending", '{"changes":['],
+      ["POST", "/rules/test", `{"sync":${'{"a":'.repeat(3_000)}1${"}".repeat(3_000)}}`],
+    ] as const) {
+      const { status, headers } = await asked(method, path, body);
+      expect([method, path, status]).toEqual([method, path, 400]);
+      expect(headers.get("content-type")).toContain("application/problem+json");
+    }
+  });
+
+  test("another host's name, and a path as no client writes it, lead nowhere", async () => {
+    const { hostname, port } = new URL(server.url);
+    const raw = (path: string, host: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () =>
+          socket.end(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+        );
+        let answer = "";
+        socket.on("data", (part) => {
+          answer += part;
+        });
+        socket.on("close", () => resolve(answer)).on("error", reject);
+      });
+    expect(await raw("/healthz", "evil.example")).toMatch(/^HTTP\/1.1 421 /);
+    for (const path of ["/../package.json", "/assets/../../../package.json", "//etc/passwd"])
+      expect(await raw(path, `localhost:${port}`)).not.toMatch(/devDependencies|root:/);
+  });
+
+  test("every answer tells browsers to run nothing but ours", async () => {
+    const { headers } = await server.ask("GET", "/api/store", { as: "viewer" });
+    expect(headers.get("content-security-policy")).toContain("script-src 'self'");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("strict-transport-security")).toBeNull();
   });
 
   test("paths that climb find nothing", async () => {

@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withStore } from "../../src/app/open-store.ts";
+import { type PendingChange, settingsWith } from "../../src/app/pending.ts";
+import type { Settings } from "../../src/settings/schema.ts";
 import { type RunningServer, runningServer } from "../support/running-server.ts";
 
 let server: RunningServer;
@@ -26,6 +29,11 @@ const list = async (query: string, path = "/api/campaigns") => {
   expect(status, JSON.stringify(body)).toBe(200);
   return body as { items: (Row & Record<string, unknown>)[]; total: number };
 };
+
+test("a store that Footfall makes is its owner's alone, and tells the currency of its deals", async () => {
+  expect((await stat(join(server.home, "own"))).mode & 0o777).toBe(0o700);
+  expect((await server.ask("GET", "/api/store", { as: "viewer" })).body.currency).toBe("USD");
+});
 
 test("campaigns come in any order, a window at a time, each once", async () => {
   const all = await list("limit=500&sort=members&order=desc");
@@ -166,6 +174,45 @@ test("two people at once: the second is told what the first has published, and p
   expect((again.body.document as Document).publish).toBe(4);
 });
 
+test("changes that rest on a publish or a store that is not there are not published", async () => {
+  const { body: store } = await server.ask("GET", "/api/store", { as: "viewer" });
+  const publish = (more: object) =>
+    server.ask("POST", "/api/publish", { as: "editor", body: { changes: [ZONE], reason: "x", ...more } });
+  const ahead = await publish({ base: 99, store: store.id });
+  expect([ahead.status, ahead.body.type]).toEqual([409, "stale"]);
+  const elsewhere = [
+    await publish({ base: 4, store: "another" }),
+    await server.ask("POST", "/api/preview", { as: "editor", body: { changes: [ZONE], store: "another" } }),
+    await server.ask("PUT", "/api/pending", {
+      as: "editor",
+      body: { changes: [ZONE], base: 4, store: "another" },
+    }),
+    await server.ask("GET", "/api/pending?store=another", { as: "editor" }),
+    await server.ask("POST", "/api/publishes/4/undo", {
+      as: "editor",
+      body: { reason: "x", store: "another" },
+    }),
+  ];
+  for (const { status, body } of elsewhere) expect([status, body.type]).toEqual([409, "other_store"]);
+  expect((await server.ask("GET", "/api/publishes", { as: "viewer" })).body.total).toBe(4);
+});
+
+test("the zone and the leave to write are changed without the rest of the document", async () => {
+  const settings = async () =>
+    (await server.ask("GET", "/api/settings", { as: "viewer" })).body.settings as Record<string, unknown>;
+  const basics = { kind: "basics", timezone: "Europe/Paris", writeBack: true };
+  const preview = await server.ask("POST", "/api/preview", { as: "editor", body: { changes: [basics] } });
+  expect(preview.status).toBe(200);
+  const { rules } = (await settings()).sync as { rules: unknown[] };
+  const made = settingsWith((await settings()) as Settings, [basics as PendingChange])?.settings;
+  expect(made).toMatchObject({ timezone: "Europe/Paris", salesforce: { writeBack: true }, sync: { rules } });
+});
+
+test("an earlier publish that is not there is told without the paths of the server", async () => {
+  const { status, body } = await server.ask("GET", "/api/campaigns?asOf=999", { as: "viewer" });
+  expect([status, body.detail]).toEqual([404, "There is no publish 999; the newest is 4."]);
+});
+
 test("undo is shown first, and takes the publish back", async () => {
   const preview = await server.ask("POST", "/api/publishes/4/undo/preview", { as: "editor" });
   expect(preview.status).toBe(200);
@@ -237,6 +284,9 @@ test("what is wrong with settings is told by line; nothing is published", async 
   });
   expect(refused.status).toBe(400);
   expect(refused.body.detail).toContain("Europe/Paris");
+  const long = { yaml: `timezone: UTC\n${"# long\n".repeat(40_000)}` };
+  const answer = await server.ask("POST", "/api/settings/check", { as: "viewer", body: long });
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("longer than 256 kB")]);
 });
 
 test("pages by cursor are those of one publish, whatever is published in between", async () => {

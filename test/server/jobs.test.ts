@@ -89,16 +89,32 @@ describe("a job", () => {
   });
 });
 
+describe("a write-back", () => {
+  test("is begun where the settings allow it, or a person types that it may be; its failure is told", async () => {
+    const ask = (body: object) => server.ask("POST", "/api/jobs", { as: "editor", body });
+    const asked = await ask({ kind: "export" });
+    expect([asked.status, asked.body.type]).toEqual([409, "unconfirmed"]);
+    expect((await ask({ kind: "export", confirm: "yes" })).status).toBe(400);
+    const begun = (await ask({ kind: "export", confirm: "write" })).body as unknown as Job;
+    expect((await events(begun.id)).at(-1)?.status).toBe("failed");
+    for (let tries = 0; letters.length < 2 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(letters[1]?.title).toBe("A write-back to Salesforce failed");
+  });
+});
+
 describe("the schedule", () => {
   test("is a cron pattern of five fields, kept, and told with its next time", async () => {
     const put = (body: unknown) => server.ask("PUT", "/api/schedule", { as: "admin", body });
-    for (const cron of ["* * * * * *", "every day", "61 * * * *", ""])
+    for (const cron of ["0 0 31 2 *", "* * * * * *", "every day", "61 * * * *", ""])
       expect([cron, (await put({ cron, enabled: true })).status]).toEqual([cron, 400]);
     expect((await put({ cron: "30 6 * * 1-5", enabled: true })).status).toBe(204);
     const state = (await server.ask("GET", "/api/schedule", { as: "viewer" })).body as {
       next: string;
       isOverdue: boolean;
+      store: string;
     };
+    expect(state.store).toBe("own");
     expect(new Date(state.next).getMinutes()).toBe(30);
     expect(state.isOverdue).toBe(false);
     expect((await put({ cron: "30 6 * * 1-5", enabled: false })).status).toBe(204);
@@ -113,6 +129,10 @@ describe("throwing the store away", () => {
     expect((await server.ask("GET", "/api/store", { as: "viewer" })).status).toBe(200);
   });
   test("leaves nothing of it but the settings, and a way to begin anew", async () => {
+    const { desk } = server;
+    const shown = desk.stores.shown()?.id ?? "";
+    const [person] = await desk.accounts.users();
+    await desk.accounts.keepPending(person?.id ?? "", shown, { changes: [{}], base: 1 });
     const zone = {
       kind: "settings",
       yaml: "version: 1\ntimezone: Europe/Berlin\ncampaigns:\n  - { campaign: 701000000000001AAA, syncType: include_all }\n",
@@ -154,6 +174,8 @@ describe("throwing the store away", () => {
     });
     expect(await readdir(join(server.home, "own"))).toEqual(["settings.kept.yaml"]);
     expect(await readFile(join(server.home, "own", "settings.kept.yaml"), "utf8")).toContain("Europe/Berlin");
+    expect(await desk.accounts.pending(person?.id ?? "", shown)).toBeUndefined();
+    expect(desk.scheduler?.syncOf("own").last).toBeNull();
     const store = await server.ask("GET", "/api/store", { as: "viewer" });
     expect([store.status, store.body.type]).toEqual([503, "no_store"]);
     const actions: string[] = [];

@@ -498,6 +498,40 @@ describe("the test of rules", () => {
     expect((await get<{ total: number }>("/api/campaigns?limit=1")).total).toBeGreaterThan(0);
   });
 
+  test("no other text of the settings or of a change does either", async () => {
+    const { items } = await get<{ items: { id: string; name: string }[] }>("/api/campaigns?limit=1");
+    const { id: campaignId = "", name = "" } = items[0] ?? {};
+    const hostile = runRuleSql.join(" ");
+    const preview = async (change: object) =>
+      (await server.ask("POST", "/api/preview", { as: "editor", body: { changes: [change] } })).status;
+    const when = [{ field: "Campaign.Name", operator: "equals", value: hostile }];
+    const filters = [{ name: hostile, anyOf: [when] }];
+    const settings = {
+      channels: {
+        offline: [{ type: hostile, when, channel: hostile, subchannel: hostile }],
+        default: { channel: hostile },
+      },
+      suppress: { buyerTouchpoints: filters, attributionTouchpoints: filters },
+      salesforce: { remove: { buyerTouchpoints: filters, attributionTouchpoints: filters } },
+      campaigns: [{ campaign: campaignId, type: hostile }],
+    };
+    expect(await preview({ kind: "settings", yaml: JSON.stringify(settings) })).toBe(200);
+    const named = [{ attribution: { amountField: hostile } }, { fields: { syncType: hostile } }];
+    for (const wrong of named)
+      expect([wrong, await preview({ kind: "settings", yaml: JSON.stringify(wrong) })]).toEqual([wrong, 400]);
+    expect(await preview({ kind: "radar", campaignId, name, date: hostile })).toBe(400);
+    const dates = (filter: object) =>
+      preview({
+        kind: "dates",
+        campaignId,
+        name,
+        update: { filters: [filter], match: "all", action: { kind: "clear" } },
+      });
+    expect(await dates({ field: hostile, operator: "equals", value: "x" })).toBe(400);
+    expect(await dates({ field: "campaign_name", operator: "equals", value: hostile })).toBeLessThan(500);
+    expect((await get<{ total: number }>("/api/campaigns?limit=1")).total).toBeGreaterThan(0);
+  });
+
   test("no parameter of a query does either", async () => {
     for (const hostile of runRuleSql) {
       const text = encodeURIComponent(hostile);

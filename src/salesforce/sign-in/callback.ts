@@ -9,6 +9,8 @@ export type Callback = {
   state: string;
   timeoutMs: number;
   onListening: () => void;
+  /** Ends the waiting: somebody has begun another sign-in. */
+  signal?: AbortSignal | undefined;
 };
 
 /**
@@ -20,7 +22,13 @@ export type Callback = {
  * @returns the code
  * @throws {NeedsSignIn} where the sign-in was declined, nobody came, or the port is taken
  */
-export async function waitForCallback({ port, state, timeoutMs, onListening }: Callback): Promise<string> {
+export async function waitForCallback({
+  port,
+  state,
+  timeoutMs,
+  onListening,
+  signal,
+}: Callback): Promise<string> {
   let settle: (code: string) => void = () => {};
   let refuse: (error: Error) => void = () => {};
   const outcome = new Promise<string>((resolve, reject) => {
@@ -31,6 +39,9 @@ export async function waitForCallback({ port, state, timeoutMs, onListening }: C
   outcome.catch(() => {});
   const answer = answering({ port, state }, settle, refuse);
   const servers = [await listen("127.0.0.1", port, answer)];
+  const end = () => refuse(new NeedsSignIn("another sign-in was begun, which takes the place of this one"));
+  if (signal?.aborted) end();
+  signal?.addEventListener("abort", end, { once: true });
   const timer = setTimeout(
     () => refuse(new NeedsSignIn(`nobody signed in within ${Math.round(timeoutMs / 60_000)} minutes`)),
     timeoutMs,
@@ -43,6 +54,7 @@ export async function waitForCallback({ port, state, timeoutMs, onListening }: C
     return await outcome;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
     for (const server of servers) server.close();
     for (const server of servers) server.closeIdleConnections();
   }

@@ -22,6 +22,8 @@ export type WebSignIn = {
   show: (address: string) => void;
   /** For the person, in milliseconds. */
   timeoutMs?: number;
+  /** Ends the waiting for the person. */
+  signal?: AbortSignal;
 };
 
 /** A person has some minutes to sign in, second factor included. */
@@ -37,7 +39,7 @@ export async function signInByWeb(
   loginUrl: string,
   request: WebSignIn,
 ): Promise<SignedIn & { refreshToken: string }> {
-  const { clientId, clientSecret, port, show, timeoutMs = TIMEOUT_MS } = request;
+  const { clientId, clientSecret, port, show, timeoutMs = TIMEOUT_MS, signal } = request;
   const redirectUri = `http://localhost:${port}/callback`;
   const oauth2 = await oauthApp(loginUrl, { clientId, clientSecret, redirectUri });
   oauth2.codeVerifier = randomBytes(VERIFIER_BYTES).toString("base64url");
@@ -46,6 +48,7 @@ export async function signInByWeb(
     port,
     state,
     timeoutMs,
+    signal,
     onListening: () =>
       show(oauth2.getAuthorizationUrl({ scope: SCOPE, state, code_challenge_method: "S256" })),
   });

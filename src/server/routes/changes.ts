@@ -8,14 +8,16 @@ import {
   StaleBase,
 } from "../../app/pending.ts";
 import type { Desk } from "../desk.ts";
+import { NUMBER_MAX } from "../numbers.ts";
 import { HttpProblem } from "../problem.ts";
-import { type Caller, nameOf, personOf, route, storeOf } from "../route.ts";
+import { type Caller, nameOf, personOf, route, storeNamed } from "../route.ts";
 import { changeDetailsSchema, changeDocumentSchema } from "./schemas.ts";
 
 const tag = "changes";
 const CHANGES_MAX = 5_000;
 const changes = z.array(pendingChange).max(CHANGES_MAX);
-const base = z.number().int().positive().nullable();
+const base = z.number().int().positive().max(NUMBER_MAX).nullable();
+export const storeId = z.string().max(100).optional().describe("The store that the page showed, by its id");
 const reason = z.string().trim().min(1).max(1_000);
 
 const answer = z.object({
@@ -40,9 +42,9 @@ export async function change(
   desk: Desk,
   caller: Caller | undefined,
   mode: "preview" | "publish",
-  request: Omit<PendingRequest, "now">,
+  { store: id, ...request }: Omit<PendingRequest, "now"> & { store?: string | undefined },
 ): Promise<PendingResult> {
-  const { folder } = storeOf(desk);
+  const { folder } = storeNamed(desk, id);
   try {
     return await actingAs(nameOf(caller), () =>
       withLivingStore(folder, (store) =>
@@ -63,9 +65,10 @@ export const changeRoutes = [
     access: "editor",
     tag,
     summary: "What you have changed and not published, in the store that is shown",
+    query: z.object({ store: storeId }),
     answer: z.object({ changes: z.array(z.unknown()), base }),
-    handle: async ({ desk, caller }) =>
-      (await desk.accounts.pending(personOf(caller).userId, storeOf(desk).name)) ?? {
+    handle: async ({ desk, caller, query }) =>
+      (await desk.accounts.pending(personOf(caller).userId, storeNamed(desk, query.store).id)) ?? {
         changes: [],
         base: null,
       },
@@ -76,9 +79,9 @@ export const changeRoutes = [
     access: "editor",
     tag,
     summary: "Keep what you have changed",
-    body: z.strictObject({ changes, base }),
-    handle: async ({ desk, caller, body }) =>
-      desk.accounts.keepPending(personOf(caller).userId, storeOf(desk).name, body),
+    body: z.strictObject({ changes, base, store: storeId }),
+    handle: async ({ desk, caller, body: { store, ...pending } }) =>
+      desk.accounts.keepPending(personOf(caller).userId, storeNamed(desk, store).id, pending),
   }),
   route({
     method: "DELETE",
@@ -86,11 +89,12 @@ export const changeRoutes = [
     access: "editor",
     tag,
     summary: "Discard what you have changed",
-    handle: async ({ desk, caller }) => {
+    query: z.object({ store: storeId }),
+    handle: async ({ desk, caller, query }) => {
       const { userId, email: by } = personOf(caller);
-      const { name } = storeOf(desk);
-      const kept = await desk.accounts.pending(userId, name);
-      await desk.accounts.dropPending(userId, name);
+      const { id, name } = storeNamed(desk, query.store);
+      const kept = await desk.accounts.pending(userId, id);
+      await desk.accounts.dropPending(userId, id);
       if (kept && kept.changes.length > 0)
         await desk.accounts.audit({
           at: Date.now(),
@@ -107,7 +111,7 @@ export const changeRoutes = [
     scope: "preview",
     tag,
     summary: "What publishing these changes would do; changes nothing",
-    body: z.strictObject({ changes: changes.min(1) }),
+    body: z.strictObject({ changes: changes.min(1), store: storeId }),
     answer,
     handle: async ({ desk, caller, body }) => change(desk, caller, "preview", body),
   }),
@@ -117,15 +121,16 @@ export const changeRoutes = [
     access: "editor",
     scope: "publish",
     tag,
-    summary: "Publish these changes; 409 `stale` where somebody has published since the base",
-    body: z.strictObject({ changes: changes.min(1), reason, base: base.optional() }),
+    summary: "Publish these changes; 409 `stale` where the newest publish is not the base",
+    body: z.strictObject({ changes: changes.min(1), reason, base: base.optional(), store: storeId }),
     answer,
     handle: async ({ desk, caller, body: { base, ...request } }) => {
+      const { id } = storeNamed(desk, request.store);
       const result = await change(desk, caller, "publish", {
         ...request,
         ...(base === undefined ? {} : { base }),
       });
-      if (caller?.kind === "person") await desk.accounts.dropPending(caller.userId, storeOf(desk).name);
+      if (caller?.kind === "person") await desk.accounts.dropPending(caller.userId, id);
       return result;
     },
   }),

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { diff } from "../../app/diff.ts";
 import { history } from "../../app/history.ts";
 import { cursorText, idBefore, nextText, pageOf } from "../cursor.ts";
+import { numberInPath } from "../numbers.ts";
 import { notFound } from "../problem.ts";
 import { route, storeOf } from "../route.ts";
-import { change } from "./changes.ts";
+import { change, storeId } from "./changes.ts";
 import { limit } from "./query.ts";
 import { changeDetailsSchema, changeDocumentSchema, historyEntrySchema } from "./schemas.ts";
 
@@ -12,8 +13,8 @@ const tag = "history";
 const entry = historyEntrySchema.extend({
   moved: z.string().describe("Credit that changed hands, W-shaped"),
 });
-const params = z.object({ id: z.coerce.number().int().positive() });
-const publish = z.coerce.number().int().positive();
+const params = z.object({ id: numberInPath });
+const publish = numberInPath;
 const answer = z.object({ document: changeDocumentSchema, details: changeDetailsSchema.nullable() });
 
 export const historyRoutes = [
@@ -61,9 +62,10 @@ export const historyRoutes = [
     tag,
     summary: "What taking a publish back would do",
     params,
+    query: z.object({ store: storeId }),
     answer,
-    handle: async ({ desk, caller, params: { id } }) =>
-      change(desk, caller, "preview", { changes: [{ kind: "undo", publish: id }] }),
+    handle: async ({ desk, caller, params: { id }, query: { store } }) =>
+      change(desk, caller, "preview", { changes: [{ kind: "undo", publish: id }], store }),
   }),
   route({
     method: "POST",
@@ -73,10 +75,10 @@ export const historyRoutes = [
     tag,
     summary: "Take a publish back, as a new publish",
     params,
-    body: z.strictObject({ reason: z.string().trim().min(1).max(1_000) }),
+    body: z.strictObject({ reason: z.string().trim().min(1).max(1_000), store: storeId }),
     answer,
     handle: async ({ desk, caller, params: { id }, body }) =>
-      change(desk, caller, "publish", { changes: [{ kind: "undo", publish: id }], reason: body.reason }),
+      change(desk, caller, "publish", { changes: [{ kind: "undo", publish: id }], ...body }),
   }),
   route({
     method: "GET",

@@ -3,7 +3,8 @@ import { activityOf } from "../../app/activity.ts";
 import { auditPage } from "../audit.ts";
 import { cursorText, idBefore, nextText, pageOf } from "../cursor.ts";
 import type { Job } from "../jobs.ts";
-import { beginOrgJob, ORG_JOBS } from "../org-jobs.ts";
+import { numberInPath } from "../numbers.ts";
+import { beginOrgJob, ORG_JOBS, refuseUnasked, WRITE_WORD } from "../org-jobs.ts";
 import { notFound } from "../problem.ts";
 import { nameOf, route, storeOf } from "../route.ts";
 import { scheduleSchema } from "../scheduler.ts";
@@ -14,6 +15,7 @@ const tag = "jobs";
 const jobSchema = z.object({
   id: z.number(),
   kind: z.string(),
+  store: z.enum(STORE_NAMES),
   by: z.string(),
   at: z.string(),
   endedAt: z.string().nullable(),
@@ -22,8 +24,12 @@ const jobSchema = z.object({
   result: z.unknown(),
   error: z.string().nullable(),
 });
-const params = z.object({ id: z.coerce.number().int().positive() });
+const params = z.object({ id: numberInPath });
 const syncState = z.object({
+  store: z
+    .enum(STORE_NAMES)
+    .nullable()
+    .describe("The store that syncs by itself: your own where it is connected"),
   schedule: scheduleSchema,
   next: z.string().nullable(),
   last: z
@@ -55,11 +61,16 @@ export const jobRoutes = [
     summary: "Begin an import, a write-back or its plan, a sync, or an examination of the org",
     body: z.strictObject({
       kind: z.enum(ORG_JOBS),
+      confirm: z
+        .literal(WRITE_WORD)
+        .optional()
+        .describe("Needed for `export` where the settings say salesforce.writeBack: false"),
       full: z.boolean().optional().describe("Read everything again"),
       yes: z.boolean().optional().describe("Delete even where more than a fifth of an object would go"),
     }),
     answer: jobSchema,
-    handle: async ({ desk, caller, body: { kind, full, yes } }) => {
+    handle: async ({ desk, caller, body: { kind, full, yes, confirm } }) => {
+      if (kind === "export" && confirm === undefined) await refuseUnasked(desk);
       const job = beginOrgJob(desk, kind, nameOf(caller), {
         ...(full === undefined ? {} : { full }),
         ...(yes === undefined ? {} : { yes }),
@@ -70,7 +81,6 @@ export const jobRoutes = [
         action: `job: ${kind}`,
         detail: { id: job.id },
       });
-      if (kind === "sync") desk.scheduler?.follow(job);
       return told(job);
     },
   }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SCOPES } from "../../state/accounts.ts";
 import { makeKey } from "../accounts/tokens.ts";
+import { numberInPath } from "../numbers.ts";
 import { notFound } from "../problem.ts";
 import { personOf, route } from "../route.ts";
 
@@ -74,7 +75,7 @@ export const keyRoutes = [
     access: "admin",
     tag,
     summary: "Take a key back",
-    params: z.object({ id: z.coerce.number().int() }),
+    params: z.object({ id: numberInPath }),
     handle: async ({ desk, params, caller }) => {
       if (!(await desk.accounts.removeKey(params.id))) throw notFound("There is no such key.");
       const by = personOf(caller).email;

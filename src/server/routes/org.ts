@@ -9,6 +9,7 @@ import {
   type SignInRequest,
 } from "../../app/connect.ts";
 import { resetStore } from "../../app/reset.ts";
+import { readStoreId } from "../../app/run-store.ts";
 import { placesIn } from "../config.ts";
 import { HttpProblem } from "../problem.ts";
 import { nameOf, route } from "../route.ts";
@@ -41,14 +42,18 @@ export const orgRoutes = [
       const folder = desk.stores.folderOf("own");
       const { url: wanted, ...way } = body;
       const loginUrl = wanted.includes("://") ? wanted : `https://${wanted}`;
-      const job = desk.jobs.begin("connect", by, async (progress): Promise<Connected> => {
+      // One that still waits for a person at a browser knows other credentials; the newest count.
+      while (desk.jobs.list().some(({ kind, status }) => kind === "connect" && status === "running"))
+        await desk.jobs.end("connect");
+      const job = desk.jobs.begin("connect", "own", by, async (progress, signal): Promise<Connected> => {
         const signIn: SignInRequest =
           way.auth === "web"
             ? {
                 auth: "web",
                 clientId: way.clientId,
                 ...(way.clientSecret === undefined ? {} : { clientSecret: way.clientSecret }),
-                port: CALLBACK_PORT,
+                port: desk.config.FOOTFALL_CALLBACK_PORT ?? CALLBACK_PORT,
+                signal,
                 show: (address) => progress(`open ${address}`),
               }
             : way;
@@ -90,6 +95,7 @@ export const orgRoutes = [
         throw new HttpProblem(409, "busy", "Something is under way; wait until it is done.");
       const name = body.store;
       const other = name === "own" ? "demo" : "own";
+      const id = (await readStoreId(desk.stores.folderOf(name))) ?? name;
       const wasShown = desk.stores.shown()?.name === name;
       await desk.stores.letGo(name);
       try {
@@ -97,6 +103,8 @@ export const orgRoutes = [
           keepsSettings: name === "own",
         });
         if (name === "demo") await writeFile(placesIn(desk.config.FOOTFALL_HOME).demoGone, "");
+        await desk.accounts.dropPendingOf(id);
+        await desk.scheduler?.forget(name);
         await desk.accounts.audit({
           at: Date.now(),
           by: nameOf(caller),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withStore } from "../../app/open-store.ts";
+import { settingsSection } from "../../app/pending.ts";
 import { rulesFields } from "../../app/rule-fields.ts";
 import { testRules } from "../../app/rule-test.ts";
 import { fieldValues, RULE_OBJECTS } from "../../results/browse/fields.ts";
@@ -18,7 +19,7 @@ export const ruleRoutes = [
     summary:
       "Try sync rules on a campaign, or on all: which members match which rule, which wins, which date",
     body: z.strictObject({
-      sync: z.record(z.string(), z.unknown()),
+      sync: settingsSection,
       campaignId: z.string().max(255).optional(),
     }),
     answer: z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LINK_KINDS, ROLES } from "../../state/accounts.ts";
 import { PASSWORD_MAX, PASSWORD_MIN } from "../accounts/auth.ts";
 import { linkOf, takeLink } from "../accounts/tokens.ts";
+import type { Desk } from "../desk.ts";
 import { headersOf } from "../headers.ts";
 import { HttpProblem, notFound } from "../problem.ts";
 import { nameOf, personOf, route } from "../route.ts";
@@ -38,7 +39,7 @@ export const sessionRoutes = [
     handle: async ({ body, desk, request, reply }) => {
       const { accounts, auth, tries } = desk;
       const address = body.email.trim().toLowerCase();
-      tries.check(address);
+      const takeBack = tries.begin(address, request.ip);
       const cookies = await auth.signIn(address, body.password, headersOf(request));
       await accounts.audit({
         at: Date.now(),
@@ -46,11 +47,8 @@ export const sessionRoutes = [
         action: cookies ? "sign-in" : "sign-in refused",
         detail: { ip: request.ip },
       });
-      if (!cookies) {
-        tries.failed(address);
-        throw new HttpProblem(401, "wrong_password", WRONG);
-      }
-      tries.succeeded(address);
+      if (!cookies) throw new HttpProblem(401, "wrong_password", WRONG);
+      takeBack();
       reply.header("set-cookie", cookies);
       return { user: { email: address } };
     },
@@ -76,16 +74,13 @@ export const sessionRoutes = [
     body: z.strictObject({ current: z.string().max(PASSWORD_MAX), password }),
     handle: async ({ body, desk, request, reply, caller }) => {
       const { email: by } = personOf(caller);
-      desk.tries.check(by);
+      const takeBack = desk.tries.begin(by, request.ip);
       const passwords = { current: body.current, fresh: body.password };
       const cookies = await desk.auth.changePassword(headersOf(request), passwords);
       const action = cookies ? "password changed" : "password change refused";
       await desk.accounts.audit({ at: Date.now(), by, action, detail: { ip: request.ip } });
-      if (!cookies) {
-        desk.tries.failed(by);
-        throw new HttpProblem(403, "wrong_password", "The current password is another one.");
-      }
-      desk.tries.succeeded(by);
+      if (!cookies) throw new HttpProblem(403, "wrong_password", "The current password is another one.");
+      takeBack();
       reply.header("set-cookie", cookies);
     },
   }),
@@ -143,7 +138,7 @@ export const sessionRoutes = [
     }),
     handle: async ({ desk, params }) => {
       const link = await linkOf(desk.accounts, params.token);
-      if (!link) throw notFound(SPENT);
+      if (!link || (link.kind === "reset" && !(await isThere(desk, link.email)))) throw notFound(SPENT);
       return { kind: link.kind, email: link.email, role: link.role, passwordMin: PASSWORD_MIN };
     },
   }),
@@ -167,9 +162,11 @@ export const sessionRoutes = [
       if (!found) throw notFound(SPENT);
       const address = (found.email ?? body.email)?.toLowerCase();
       if (!address) throw new HttpProblem(400, "invalid", "Write the address that you will sign in with.");
-      const isThere = (await accounts.users()).some((other) => other.email === address);
+      const isKnown = await isThere(desk, address);
+      // Whose account is gone has nothing to set a password for.
+      if (found.kind === "reset" && !isKnown) throw notFound(SPENT);
       // Who holds the server's machine may also let an admin in again who has lost the password.
-      if (found.kind === "invitation" && isThere)
+      if (found.kind === "invitation" && isKnown)
         throw new HttpProblem(
           409,
           "taken",
@@ -177,8 +174,8 @@ export const sessionRoutes = [
         );
       const link = await takeLink(accounts, params.token);
       if (!link) throw notFound(SPENT);
-      if (link.kind === "reset" || isThere) {
-        await auth.setPassword(address, body.password);
+      if (link.kind === "reset" || isKnown) {
+        if (!(await auth.setPassword(address, body.password))) throw notFound(SPENT);
         const user = (await accounts.users()).find((other) => other.email === address);
         if (link.kind === "setup" && user) await accounts.setRole(user.id, "admin");
       } else
@@ -200,5 +197,9 @@ export const sessionRoutes = [
     },
   }),
 ];
+
+async function isThere({ accounts }: Desk, address: string | null): Promise<boolean> {
+  return (await accounts.users()).some(({ email }) => email === address);
+}
 
 const SPENT = "This link has been used or has run out; ask an admin for a new one.";

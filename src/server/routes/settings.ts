@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { publishedSettings } from "../../app/history.ts";
+import { settingsText } from "../../app/pending.ts";
 import { describeChanges } from "../../settings/describe-changes.ts";
 import { parseSettings } from "../../settings/parse.ts";
 import { InputError } from "../../settings/problem.ts";
@@ -35,7 +36,7 @@ export const settingsRoutes = [
     scope: "read",
     tag,
     summary: "What is wrong with a settings document, and what it would change",
-    body: z.strictObject({ yaml: z.string().max(2_000_000) }),
+    body: z.strictObject({ yaml: settingsText }),
     answer: z.object({
       problems: z.array(
         z.object({

@@ -22,9 +22,9 @@ const views = z.array(view).max(VIEWS_MAX);
 const viewsOf = (userId: string) => `views:${userId}`;
 
 /** What everybody should know of the syncs. */
-function syncOf(state: SyncState | undefined) {
-  if (!state) return null;
-  const { isOverdue, last } = state;
+function syncOf(sync: Pick<SyncState, "isOverdue" | "last"> | undefined) {
+  if (!sync) return null;
+  const { isOverdue, last } = sync;
   return { isOverdue, lastStatus: last?.status ?? null, lastAt: last?.at ?? null };
 }
 
@@ -38,6 +38,7 @@ export const storeRoutes = [
     summary: "The store that is shown: its org, zone, currency, newest publish, and what waits to be done",
     answer: z.object({
       name,
+      id: z.string().describe("What changes name, so that they go to no other store"),
       stores: z.array(z.object({ name, isThere: z.boolean() })),
       startDate: z.string().nullable().describe("Campaigns created before it wait for no decision"),
       proposedStartDate: z.string(),
@@ -73,15 +74,12 @@ export const storeRoutes = [
       const shown = storeOf(desk);
       return {
         name: shown.name,
+        id: shown.id,
         stores: STORE_NAMES.map((each) => ({ name: each, isThere: stores.isThere(each) })),
         startDate: (await startDate(desk)) ?? null,
         proposedStartDate: proposedStartDate(Date.now()),
         isDemoGone: existsSync(placesIn(desk.config.FOOTFALL_HOME).demoGone),
-        currency: z
-          .string()
-          .catch("USD")
-          .parse(await desk.accounts.setting("currency")),
-        sync: syncOf(desk.scheduler?.state()),
+        sync: syncOf(desk.scheduler?.syncOf(shown.name)),
         ...(await storeSummary(shown.folder)),
       };
     },

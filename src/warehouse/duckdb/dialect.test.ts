@@ -15,12 +15,21 @@ async function value(expression: string): Promise<unknown> {
 }
 
 describe("literals", () => {
-  test.each(["plain", "it's", "'; DROP TABLE members; --", "\\", "a\nb", '"', "%_", "“ü” 🎪", "''"])(
-    "a text comes back as it was: %j",
-    async (text) => {
-      expect(await value(dialect.text(text))).toBe(text);
-    },
-  );
+  test.each([
+    "plain",
+    "it's",
+    "'; DROP TABLE members; --",
+    "\\",
+    "a\nb",
+    '"',
+    "%_",
+    "“ü” 🎪",
+    "''",
+    "\0",
+    "a\0'b\0",
+  ])("a text comes back as it was: %j", async (text) => {
+    expect(await value(dialect.text(text))).toBe(text);
+  });
 
   test.each([0, -1, 1_769_360_400_000, -62_135_596_800_000, 4_102_444_800_000])(
     "an instant: %d",

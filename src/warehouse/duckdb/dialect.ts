@@ -42,7 +42,9 @@ export const duckdbDialect: Dialect = {
   position: "rowid",
 
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
-  text: quoted,
+  // A NUL ends the statement for the engine's parser, so it cannot stand in it.
+  text: (value) =>
+    value.includes("\0") ? `(${value.split("\0").map(quoted).join(" || chr(0) || ")})` : quoted(value),
   instant: (milliseconds) => `make_timestamp(${Math.round(milliseconds) * 1000})`,
   day: (iso) => `DATE ${quoted(iso)}`,
   number: (plain) => {

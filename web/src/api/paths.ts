@@ -509,6 +509,7 @@ export type paths = {
           items: ({
             id: number;
             kind: string;
+            store: "demo" | "own";
             by: string;
             at: string;
             endedAt: string | null;
@@ -544,6 +545,8 @@ export type paths = {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody: { content: { "application/json": {
           kind: "import" | "export-plan" | "export" | "sync" | "doctor";
+          /** Needed for `export` where the settings say salesforce.writeBack: false */
+          confirm?: "write";
           /** Read everything again */
           full?: boolean;
           /** Delete even where more than a fifth of an object would go */
@@ -553,6 +556,7 @@ export type paths = {
         200: { content: { "application/json": {
           id: number;
           kind: string;
+          store: "demo" | "own";
           by: string;
           at: string;
           endedAt: string | null;
@@ -592,6 +596,7 @@ export type paths = {
         200: { content: { "application/json": {
           id: number;
           kind: string;
+          store: "demo" | "own";
           by: string;
           at: string;
           endedAt: string | null;
@@ -1123,7 +1128,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** What you have changed and not published, in the store that is shown */
     get: {
-      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      parameters: { query?: { store?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1204,6 +1209,10 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
@@ -1211,6 +1220,8 @@ export type paths = {
             publish: number;
           })[];
           base: number | null;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         "default": { content: { "application/problem+json": {
@@ -1235,7 +1246,7 @@ export type paths = {
     patch?: never;
     /** Discard what you have changed */
     delete: {
-      parameters: { query?: Record<string, never>; path?: Record<string, never> };
+      parameters: { query?: { store?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         "default": { content: { "application/problem+json": {
@@ -1471,12 +1482,18 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
             kind: "undo";
             publish: number;
           })[];
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1625,7 +1642,7 @@ export type paths = {
     parameters: Record<string, never>;
     get?: never;
     put?: never;
-    /** Publish these changes; 409 `stale` where somebody has published since the base */
+    /** Publish these changes; 409 `stale` where the newest publish is not the base */
     post: {
       parameters: { query?: Record<string, never>; path?: Record<string, never> };
       requestBody: { content: { "application/json": {
@@ -1681,6 +1698,10 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "basics";
+            timezone?: string;
+            writeBack?: boolean;
+          } | {
             kind: "settings";
             yaml: string;
           } | {
@@ -1689,6 +1710,8 @@ export type paths = {
           })[];
           reason: string;
           base?: number | null;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1937,6 +1960,8 @@ export type paths = {
       parameters: { query?: Record<string, never>; path: { id: number } };
       requestBody: { content: { "application/json": {
           reason: string;
+          /** The store that the page showed, by its id */
+          store?: string;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -2071,7 +2096,7 @@ export type paths = {
     put?: never;
     /** What taking a publish back would do */
     post: {
-      parameters: { query?: Record<string, never>; path: { id: number } };
+      parameters: { query?: { store?: string }; path: { id: number } };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2794,6 +2819,8 @@ export type paths = {
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
+          /** The store that syncs by itself: your own where it is connected */
+          store: "demo" | "own" | null;
           schedule: {
             cron: string;
             enabled: boolean;
@@ -3134,6 +3161,8 @@ export type paths = {
       responses: {
         200: { content: { "application/json": {
           name: "demo" | "own";
+          /** What changes name, so that they go to no other store */
+          id: string;
           stores: ({
             name: "demo" | "own";
             isThere: boolean;

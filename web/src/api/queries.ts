@@ -37,16 +37,19 @@ export const storeQuery = queryOptions({
   queryFn: () => answered(api.GET("/api/store")),
 });
 
-export const pendingQuery = queryOptions({
-  queryKey: ["pending"],
-  queryFn: async () => (await answered(api.GET("/api/pending"))) as Pending,
-});
-
-/** What the changes would do on top of a publish; the answer is large, and soon forgotten. */
-export const previewQuery = (newest: number | null, changes: PendingChange[]) =>
+/** What waits in a store, by its id: another store that is shown meanwhile has a tray of its own. */
+export const pendingQuery = (store: string) =>
   queryOptions({
-    queryKey: [OUTCOME, "preview", newest, JSON.stringify(changes)],
-    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes }, signal })),
+    queryKey: ["pending", store],
+    queryFn: async () =>
+      (await answered(api.GET("/api/pending", { params: { query: { store } } }))) as Pending,
+  });
+
+/** What the changes would do to a store on top of a publish; the answer is large, and soon forgotten. */
+export const previewQuery = (store: string | undefined, newest: number | null, changes: PendingChange[]) =>
+  queryOptions({
+    queryKey: [OUTCOME, "preview", store, newest, JSON.stringify(changes)],
+    queryFn: ({ signal }) => answered(api.POST("/api/preview", { body: { changes, store }, signal })),
     gcTime: 30_000,
   });
 

@@ -18,11 +18,12 @@ export function TrayEffect({ changes }: { changes: readonly PendingChange[] }) {
   const [address] = useAddress();
   const model = modelOf(address);
   const { currency } = useHouse();
-  const newest = useStore()?.published?.id ?? null;
+  const store = useStore();
+  const newest = store?.published?.id ?? null;
   const now = JSON.stringify(changes);
   const [settled] = useDebouncedValue(now, SETTLED_MS);
   const { data, error } = useQuery({
-    ...previewQuery(newest, JSON.parse(settled) as PendingChange[]),
+    ...previewQuery(store?.id, newest, JSON.parse(settled) as PendingChange[]),
     enabled: newest !== null && settled === now,
   });
   if (error) return <span className="loss">the preview says what is wrong</span>;

@@ -22,6 +22,13 @@ export function describe(change: PendingChange): string {
       return "Model and mapping edited";
     case "settings":
       return "Settings document replaced";
+    case "basics":
+      return [
+        change.timezone === undefined ? "" : `Days begin at midnight in ${change.timezone}`,
+        change.writeBack === undefined ? "" : `syncs write to Salesforce: ${change.writeBack ? "yes" : "no"}`,
+      ]
+        .filter(Boolean)
+        .join("; ");
     case "undo":
       return `Publish ${change.publish} undone`;
   }

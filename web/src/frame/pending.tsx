@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
-import { answered, api } from "../api/client.ts";
-import { pendingQuery, queries } from "../api/queries.ts";
+import { ApiProblem, answered, api } from "../api/client.ts";
+import { outcomeChanged, pendingQuery, queries } from "../api/queries.ts";
 import type { CampaignChange, Pending, PendingChange } from "../api/types.ts";
 import { useSession, useStore } from "./session.tsx";
 import { withChange } from "./with-change.ts";
@@ -35,13 +35,14 @@ export function TrayProvider({ children }: { children: ReactNode }) {
   const { role } = useSession();
   const store = useStore();
   const canEdit = role !== "viewer";
-  const { data: pending = NONE } = useQuery({ ...pendingQuery, enabled: canEdit });
+  const id = store?.id ?? "";
+  const { data: pending = NONE } = useQuery({ ...pendingQuery(id), enabled: canEdit && id !== "" });
   const published = store?.published?.id ?? null;
   const [failure, setFailure] = useState<Error | null>(null);
-  const line = useRef<{ next?: Pending; underWay?: Promise<void> }>({});
+  const line = useRef<{ next?: Kept; underWay?: Promise<void> }>({});
   /** One at a time, and of what came meanwhile only the last: whoever types sends no request for each key. */
-  const keep = useCallback((pending: Pending) => {
-    line.current.next = pending;
+  const keep = useCallback((pending: Pending, store: string) => {
+    line.current.next = { pending, store };
     line.current.underWay ??= keepAll(line.current)
       .then(setFailure)
       .finally(() => {
@@ -50,13 +51,14 @@ export function TrayProvider({ children }: { children: ReactNode }) {
   }, []);
   const put = useCallback(
     (make: (before: Pending) => Pending) => {
-      const before = queries.getQueryData<Pending>(pendingQuery.queryKey) ?? NONE;
+      const { queryKey } = pendingQuery(id);
+      const before = queries.getQueryData<Pending>(queryKey) ?? NONE;
       const next = make(before);
-      void queries.cancelQueries({ queryKey: pendingQuery.queryKey });
-      queries.setQueryData(pendingQuery.queryKey, next);
-      keep(next);
+      void queries.cancelQueries({ queryKey });
+      queries.setQueryData(queryKey, next);
+      keep(next, id);
     },
-    [keep],
+    [keep, id],
   );
   const tray = useMemo<Tray>(() => {
     const byCampaign = new Map(
@@ -90,25 +92,36 @@ export function TrayProvider({ children }: { children: ReactNode }) {
   return <TrayContext value={tray}>{children}</TrayContext>;
 }
 
+/** Where another store is shown by now, everything is asked anew. */
+async function showAnother(error: unknown): Promise<void> {
+  if (error instanceof ApiProblem && error.code === "other_store") await outcomeChanged();
+}
+
 export function useTray(): Tray {
   const tray = useContext(TrayContext);
   if (!tray) throw new Error("there is no tray around this");
   return tray;
 }
 
+/** A tray on its way to the server, and the store that was shown when it was changed. */
+type Kept = { pending: Pending; store: string };
+
 /** Sends what waits until nothing does; the answer is what went wrong with the last. */
-async function keepAll(line: { next?: Pending }): Promise<Error | null> {
+async function keepAll(line: { next?: Kept }): Promise<Error | null> {
   let failure: Error | null = null;
   while (line.next) {
-    const { next } = line;
+    const { pending, store } = line.next;
     delete line.next;
     try {
       await answered(
-        next.changes.length === 0 ? api.DELETE("/api/pending") : api.PUT("/api/pending", { body: next }),
+        pending.changes.length === 0
+          ? api.DELETE("/api/pending", { params: { query: { store } } })
+          : api.PUT("/api/pending", { body: { ...pending, store } }),
       );
       failure = null;
     } catch (error) {
       failure = error as Error;
+      await showAnother(error);
     }
   }
   return failure;

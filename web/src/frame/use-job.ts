@@ -41,10 +41,14 @@ export function useJob(id: number | undefined): Job | undefined {
   return data;
 }
 
+/** What to begin; writing to an org that the settings only let be read is confirmed. */
+type Asked = JobKind | { kind: JobKind; confirm: "write" };
+
 /** Begins a job; the answer is the one that is under way where there is one of the kind. */
 export function useBegin() {
   return useMutation({
-    mutationFn: (kind: JobKind) => answered(api.POST("/api/jobs", { body: { kind } })),
+    mutationFn: (asked: Asked) =>
+      answered(api.POST("/api/jobs", { body: typeof asked === "string" ? { kind: asked } : asked })),
     onSuccess: (job) => {
       queries.setQueryData([...JOBS, job.id], job);
       void queries.invalidateQueries({ queryKey: JOBS, exact: true });

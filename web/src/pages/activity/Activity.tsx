@@ -1,7 +1,7 @@
 import { Badge, Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { answered, api } from "../../api/client.ts";
+import { ApiProblem, answered, api } from "../../api/client.ts";
 import type { Job, JobKind } from "../../api/types.ts";
 import { useHouse, useMay, useStore } from "../../frame/session.tsx";
 import { useBegin, useJob, useJobs } from "../../frame/use-job.ts";
@@ -11,6 +11,7 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { ago, BLANK, count, plural, time, words } from "../../theme/format.ts";
 import { Audit } from "./Audit.tsx";
+import { ConfirmWrite } from "./ConfirmWrite.tsx";
 import { ExportTold } from "./ExportTold.tsx";
 
 const KINDS: readonly (readonly [JobKind, string])[] = [
@@ -27,6 +28,7 @@ export function Activity() {
   const store = useStore();
   const begin = useBegin();
   const jobs = useJobs();
+  const isUnconfirmed = begin.error instanceof ApiProblem && begin.error.code === "unconfirmed";
   const isConnected = store?.org !== null && store?.org !== undefined;
   const button = ([kind, name]: (typeof KINDS)[number]) => (
     <Button
@@ -45,7 +47,14 @@ export function Activity() {
       more={mayEdit && isConnected ? KINDS.slice(1).map(button) : undefined}
     >
       <div className="cards">
-        {begin.error && <Failure error={begin.error} />}
+        {isUnconfirmed && begin.error && (
+          <ConfirmWrite
+            detail={begin.error.message}
+            isPending={begin.isPending}
+            write={() => begin.mutate({ kind: "export", confirm: "write" })}
+          />
+        )}
+        {begin.error && !isUnconfirmed && <Failure error={begin.error} />}
         {jobs.error && <Failure error={jobs.error} retry={() => void jobs.refetch()} />}
         <section className="card" aria-label="Jobs of the server">
           <h2>Jobs of the server</h2>

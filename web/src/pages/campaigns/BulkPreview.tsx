@@ -5,6 +5,7 @@ import { answered, api } from "../../api/client.ts";
 import { OUTCOME } from "../../api/queries.ts";
 import type { DatesChange } from "../../api/types.ts";
 import { modelName, modelOf, useAddress } from "../../frame/address.ts";
+import { useStore } from "../../frame/session.tsx";
 import { BarsBeforeAfter } from "../../parts/Bars.tsx";
 import { DateShift } from "../../parts/DateShift.tsx";
 import { Failure } from "../../parts/Failure.tsx";
@@ -17,10 +18,13 @@ import { warningText } from "../preview/warning-texts.ts";
 export function useBulkPreview(change: DatesChange, isWhole: boolean) {
   const written = JSON.stringify(change);
   const [settled] = useDebouncedValue(written, 500);
+  const store = useStore()?.id;
   const asked = useQuery({
-    queryKey: [OUTCOME, "preview-dates", settled],
-    queryFn: ({ signal }) =>
-      answered(api.POST("/api/preview", { body: { changes: [JSON.parse(settled) as DatesChange] }, signal })),
+    queryKey: [OUTCOME, "preview-dates", store, settled],
+    queryFn: ({ signal }) => {
+      const body = { changes: [JSON.parse(settled) as DatesChange], store };
+      return answered(api.POST("/api/preview", { body, signal }));
+    },
     enabled: isWhole,
     placeholderData: keepPreviousData,
   });

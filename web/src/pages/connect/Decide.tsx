@@ -1,11 +1,12 @@
-import { Button, Group, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { Button, Group, NativeSelect, Radio, Stack } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
-import { outcomeChanged } from "../../api/queries.ts";
+import { outcomeChanged, settingsQuery } from "../../api/queries.ts";
 import type { Store } from "../../api/types.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { useJobs } from "../../frame/use-job.ts";
+import { DayField } from "../../parts/day-field/DayField.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 
 /** Decisions that become settings: they take the way of every change, once something is imported. */
@@ -14,14 +15,17 @@ export function Decide({ store }: { store: Store }) {
   const { data: jobs } = useJobs();
   const signedIn = jobs?.find(({ kind, status }) => kind === "connect" && status === "done");
   const orgZone = (signedIn?.result as { timezone?: { org: string | null } } | undefined)?.timezone?.org;
-  const [chosen, setZone] = useState<string | undefined>();
-  const zone = chosen ?? orgZone ?? store.timezone;
+  const [zoneChosen, setZone] = useState<string | undefined>();
+  const zone = zoneChosen ?? orgZone ?? store.timezone;
   const [start, setStart] = useState(store.startDate ?? store.proposedStartDate);
   const keepStart = useMutation({
     mutationFn: () => answered(api.PUT("/api/store/start-date", { body: { startDate: start || null } })),
     onSuccess: () => outcomeChanged(),
   });
-  const [writes, setWrites] = useState(false);
+  const { data } = useQuery({ ...settingsQuery(), retry: false });
+  const [chosen, choose] = useState<boolean>();
+  const held = data?.settings.salesforce as { writeBack?: boolean } | undefined;
+  const writes = chosen ?? held?.writeBack ?? false;
   const [isTaken, take] = useState(false);
   const zones = [...new Set([zone, store.timezone, "UTC", ...Intl.supportedValuesOf("timeZone")])];
   return (
@@ -33,20 +37,23 @@ export function Decide({ store }: { store: Store }) {
         data={zones}
         description={orgZone ? `The org's zone is ${orgZone}` : undefined}
       />
-      <TextInput
-        type="date"
+      <DayField
         label="Campaigns are worth a decision from"
         description="Older ones are left out of Campaigns to sync; nothing else depends on it"
         value={start}
-        onChange={({ currentTarget }) => setStart(currentTarget.value)}
+        onChange={setStart}
       />
       <Radio.Group
         label="Salesforce is"
         value={writes ? "write" : "read"}
-        onChange={(value) => setWrites(value === "write")}
+        onChange={(value) => choose(value === "write")}
       >
         <Stack gap={4} mt={4}>
-          <Radio size="xs" value="read" label="only read: nothing is ever written there" />
+          <Radio
+            size="xs"
+            value="read"
+            label="only read: nothing is written there, unless a person asks for it and types that they mean it"
+          />
           <Radio
             size="xs"
             value="write"
@@ -61,7 +68,7 @@ export function Decide({ store }: { store: Store }) {
           disabled={isTaken}
           onClick={() => {
             keepStart.mutate();
-            add({ kind: "settings", yaml: `timezone: ${zone}\nsalesforce:\n  writeBack: ${writes}\n` });
+            add({ kind: "basics", timezone: zone, writeBack: writes });
             take(true);
           }}
         >

@@ -32,10 +32,10 @@ export function Preview() {
   // Kept here: the bar comes and goes with the preview, what was typed stays.
   const [reason, setReason] = useState<string | undefined>();
   const preview = useQuery({
-    ...previewQuery(newest, changes),
+    ...previewQuery(store?.id, newest, changes),
     enabled: mayEdit && changes.length > 0,
   });
-  const isStale = base !== null && newest !== null && base < newest;
+  const isStale = base !== null && newest !== null && base !== newest;
   const title = changes.length === 0 ? "Preview" : `Preview of ${plural(changes.length, "change")}`;
   return (
     <Page

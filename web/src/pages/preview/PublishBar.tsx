@@ -7,6 +7,7 @@ import { ApiProblem, answered, api } from "../../api/client.ts";
 import { outcomeChanged, pendingQuery, queries } from "../../api/queries.ts";
 import { isTyping } from "../../frame/keys.ts";
 import { useTray } from "../../frame/pending.tsx";
+import { useStore } from "../../frame/session.tsx";
 import { Discard } from "../../parts/Discard.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { SlowNote } from "../../parts/SlowNote.tsx";
@@ -27,6 +28,7 @@ export function PublishBar({
   onReason: (reason: string) => void;
 }) {
   const { changes, base, discard, kept } = useTray();
+  const store = useStore()?.id;
   const navigate = useNavigate();
   const undo = useUndo();
   const field = useRef<HTMLInputElement>(null);
@@ -47,12 +49,12 @@ export function PublishBar({
       await kept();
       return answered(
         api.POST("/api/publish", {
-          body: { changes, reason: reason.trim(), ...(base === null ? {} : { base }) },
+          body: { changes, reason: reason.trim(), store, ...(base === null ? {} : { base }) },
         }),
       );
     },
     onSuccess: async ({ document }) => {
-      queries.setQueryData(pendingQuery.queryKey, { changes: [], base: null });
+      if (store) queries.setQueryData(pendingQuery(store).queryKey, { changes: [], base: null });
       await outcomeChanged();
       const id = document.publish;
       if (id !== null) tellPublished(id, () => undo(id));
@@ -60,7 +62,7 @@ export function PublishBar({
     },
     onError: async (error) => {
       // What others published shows above; the tray stays.
-      if (error instanceof ApiProblem && error.code === "stale") await outcomeChanged();
+      if (error instanceof ApiProblem && /^(stale|other_store)$/.test(error.code)) await outcomeChanged();
     },
   });
   return (

@@ -114,10 +114,15 @@ function ScheduleForm({ state }: { state: SyncState }) {
     mutationFn: () => answered(api.PUT("/api/schedule", { body: { cron, enabled } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["schedule"] }),
   });
-  const { last, next, isOverdue } = state;
+  const { last, next, isOverdue, store } = state;
   return (
     <section className="card" aria-label="Schedule">
       <h2>Schedule</h2>
+      {store === "demo" && (
+        <p className="faint" style={{ fontSize: 13, margin: "0 0 8px" }}>
+          It syncs the demo organisation until your own org is connected.
+        </p>
+      )}
       {isOverdue && (
         <Alert color="red" variant="light" mb="sm">
           The sync is overdue.

@@ -20,6 +20,7 @@ export function DayField({
   onDone,
   onLeave,
   label,
+  description,
   ariaLabel,
   required = false,
   autoFocus = false,
@@ -33,6 +34,7 @@ export function DayField({
   /** Escape in the field. */
   onLeave?: () => void;
   label?: string;
+  description?: string;
   /** Where no label is shown. */
   ariaLabel?: string;
   required?: boolean;
@@ -108,6 +110,7 @@ export function DayField({
           <TextInput
             ref={input}
             label={label}
+            description={description}
             aria-label={ariaLabel}
             placeholder="14 Jan 2026"
             autoComplete="off"
