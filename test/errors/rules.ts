@@ -199,5 +199,12 @@ suppress:
         `${DATES}[0]: rule "Webinars": CampaignMember.LastModifiedDate changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false (character 23)`,
       ],
     },
+    {
+      wrong: "the stamp that Footfall itself would move",
+      settings: `${ruleDated('"{CampaignMember.SystemModstamp}"')}salesforce: { memberStatus: true }\n`,
+      says: [
+        `${DATES}[0]: rule "Webinars": CampaignMember.SystemModstamp changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false (character 23)`,
+      ],
+    },
   ],
 };
