@@ -17,21 +17,19 @@ export type OrgJob = (typeof ORG_JOBS)[number];
 const clockOf = ({ name }: OpenStore) => (name === "demo" ? DEMO_NOW : Date.now());
 
 /** Begins a job as the command line runs the command of its name: same steps, same lock, one at a time. */
-export function beginOrgJob(
-  desk: Desk,
-  kind: OrgJob,
-  by: string,
-  options: { full?: boolean; yes?: boolean } = {},
-): Job {
+export function beginOrgJob(desk: Desk, kind: OrgJob, by: string, options: JobOptions = {}): Job {
   const store = storeOf(desk);
   return desk.jobs.begin(kind, by, (progress) => work(kind, store, { ...options, progress }));
 }
 
-type Options = { full?: boolean; yes?: boolean; progress: (what: string) => void };
+/** What may be asked of a job; `skipErrors`: go on after a refusal that needs a person. */
+type JobOptions = { full?: boolean; yes?: boolean; skipErrors?: boolean };
+type Options = JobOptions & { progress: (what: string) => void };
 
 async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<unknown> {
   const { folder } = store;
-  const { progress, ...wanted } = options;
+  const { progress, skipErrors, ...wanted } = options;
+  const onError = skipErrors ? "skip" : "pause";
   const now = clockOf(store);
   switch (kind) {
     case "doctor":
@@ -47,14 +45,14 @@ async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<u
         toldExport(
           await exportOrg(living, await orgOf(living), {
             mode: kind === "export" ? "write" : "plan",
-            onError: "skip",
+            onError,
             progress,
           }),
         ),
       );
     case "sync":
       return withLivingStore(folder, async (living) => {
-        const { imported, exported } = await syncStore(living, { now, ...wanted, onError: "skip", progress });
+        const { imported, exported } = await syncStore(living, { now, ...wanted, onError, progress });
         return {
           records: imported.records,
           notes: imported.notes,

@@ -464,6 +464,8 @@ export type paths = {
           full?: boolean;
           /** Delete even where more than a fifth of an object would go */
           yes?: boolean;
+          /** Go on after a refusal that needs a person; without it the rest of that object waits */
+          skipErrors?: boolean;
         } } };
       responses: {
         200: { content: { "application/json": {
