@@ -176,7 +176,7 @@ describe("a member's date", () => {
     for (const again of [1, 2]) {
       const plan = await situation.cli("export", "--plan");
       expect(plan.out, String(again)).toContain(
-        "1 was edited in Salesforce by somebody else; it would be put right",
+        "edited in Salesforce by somebody else: 1, deleted: 0; the export puts that right",
       );
     }
     const done = await situation.cli("export", "--json");
