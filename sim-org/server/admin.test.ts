@@ -61,8 +61,17 @@ test("clock, limits, latency, keys, callbacks and metadata are set over HTTP; co
       writes: 1,
       counts: { "GET /limits": 1 },
     });
+    expect((await ask(sim, "POST", "/sim/clock", { now: "gestern" })).status).toBe(400);
+    expect((await ask(sim, "POST", "/sim/clock", {})).body).toMatchObject({
+      now: expect.stringMatching(/^2026-01-25T12:01/),
+    });
     await ask(sim, "POST", "/sim/reset");
-    expect((await ask(sim, "GET", "/sim")).body).toMatchObject({ calls: 0, bulkLatencyMs: 0 });
+    expect((await ask(sim, "GET", "/sim")).body).toMatchObject({
+      calls: 0,
+      bulkLatencyMs: 0,
+      dailyApiRequests: { max: 100_000, used: 0 },
+    });
+    expect(sim.jobs.pageRows).toBeGreaterThan(100);
     expect(await ask(sim, "GET", "/sim/nothing")).toMatchObject({
       status: 404,
       body: [{ errorCode: "NOT_FOUND" }],

@@ -39,7 +39,7 @@ export function addAdminRoutes(app: FastifyInstance, service: Service): void {
   }));
   route("DELETE", "/sim/calls", () => calls.reset());
   route("POST", "/sim/clock", (body) => {
-    if (body.now !== undefined) clock.set(Date.parse(String(body.now)));
+    if (body.now !== undefined) clock.set(instantOf(body.now));
     clock.advance(numberIn(body, "advanceMs", 0));
     return { now: new Date(clock.now()).toISOString() };
   });
@@ -64,6 +64,13 @@ export function addAdminRoutes(app: FastifyInstance, service: Service): void {
   route("POST", "/sim/reset", () => reset(service));
 }
 
+function instantOf(value: unknown): number {
+  const instant = Date.parse(String(value));
+  if (Number.isNaN(instant))
+    throw new ApiError(400, "INVALID_INPUT", `now is no instant: ${String(value)}; as 2026-07-01T12:00:00Z`);
+  return instant;
+}
+
 /** Registers the public key, or the certificate, that JWT assertions are checked with. */
 export function register(service: Service, pem: string): void {
   try {
@@ -79,8 +86,8 @@ export function register(service: Service, pem: string): void {
 function reset({ faults, calls, usage, jobs }: Service): void {
   faults.clear();
   calls.reset();
-  usage.reset();
-  jobs.latencyMs = 0;
+  usage.restore();
+  jobs.restore();
 }
 
 function controlled(service: Service, request: FastifyRequest, reply: FastifyReply, control: Control) {

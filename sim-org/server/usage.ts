@@ -40,6 +40,12 @@ export class ApiUsage {
     if (this.used > this.dailyMax) throw limitExceeded();
   }
 
+  /** What the org allows and has counted as in the beginning. */
+  restore(): void {
+    this.dailyMax = DAILY_MAX;
+    this.reset();
+  }
+
   reset(used = 0): void {
     this.#used = used;
     this.#since = this.#clock.now();

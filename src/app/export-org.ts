@@ -60,11 +60,16 @@ export async function exportOrg(
   try {
     const report = told(await run());
     const failed = report.objects.reduce((sum, object) => sum + object.failed, 0);
+    const waiting = report.waiting.reduce((sum, { records }) => sum + records, 0);
+    const left = [
+      ...(failed > 0 ? [`${failed} records were refused`] : []),
+      ...(waiting > 0 ? [`${waiting} wait for a person`] : []),
+    ];
     await state.endRun(id, {
       at: Date.now(),
       outcome: "done",
       publish: published.id,
-      message: failed > 0 ? `${failed} records were refused` : null,
+      message: left.length > 0 ? left.join(", ") : null,
     });
     return report;
   } catch (error) {

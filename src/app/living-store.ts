@@ -84,7 +84,7 @@ export async function withLivingStore<T>(path: string, work: (store: LivingStore
   if (kind === undefined) {
     refuseWithoutNote(path, await readdir(folder).catch(() => []));
     throw new StoreMissing(
-      `${path}: holds no store; make one with footfall import --store ${path} --source EXPORT`,
+      `${path}: holds no store; make one with footfall import --store ${path} --source EXPORT, or with footfall connect --store ${path} from a Salesforce org`,
     );
   }
   return open(folder, path, work);

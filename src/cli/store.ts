@@ -79,7 +79,10 @@ export function importCommand(io: Io): Command {
       "--source <folder or ZIP>",
       "the export: one CSV for each object, all of them or some; without it, from the connected org",
     )
-    .option("--full", "the export is whole: what a file lacks is deleted")
+    .option(
+      "--full",
+      "the export is whole: what a file lacks is deleted; from an org: read everything again, and compare all ids",
+    )
     .option("--yes", "delete even where more than a fifth of an object is missing")
     .option(...REASON)
     .option(...NOW)

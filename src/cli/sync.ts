@@ -1,7 +1,7 @@
 import { setTimeout as later } from "node:timers/promises";
 import { Command } from "commander";
 import { BudgetReached, OrgError, StoreRefused } from "../app/errors.ts";
-import { exportOrg, type OrgExportResult } from "../app/export-org.ts";
+import { exportOrg } from "../app/export-org.ts";
 import { importOrg } from "../app/import-org.ts";
 import { withLivingStore } from "../app/living-store.ts";
 import { nameOfOrg, orgOf } from "../app/org.ts";
@@ -9,9 +9,10 @@ import { syncStore } from "../app/sync.ts";
 import { InputError } from "../settings/problem.ts";
 import { ask } from "./ask.ts";
 import { changeText } from "./change-text.ts";
+import { exportJson, exportText, objectsTable, someRecords, tellErrors } from "./export-text.ts";
 import { type Io, progressLine } from "./io.ts";
 import { countOption, NOW, NOW_UNCOMPUTED, optionsOfBoth, STORE, storeOf } from "./options.ts";
-import { countText, textTable } from "./table.ts";
+import { countText } from "./table.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The commands that talk to the connected org: export and sync; `import` without a source. */
@@ -235,93 +236,4 @@ async function syncForever(io: Io, options: SyncOptions, minutes: number): Promi
     }
     await later(Math.max(0, next - Date.now()), undefined, { signal: told.signal }).catch(() => {});
   }
-}
-
-/** The contract's document. */
-function exportJson({ objects, apiCalls, seconds }: OrgExportResult) {
-  return { objects, apiCalls, seconds };
-}
-
-function exportText(report: OrgExportResult, isPlan: boolean): string {
-  const total = report.objects.reduce((sum, one) => sum + one.insert + one.update + one.delete, 0);
-  const lines: string[] = [];
-  for (const { object, edited, deleted } of report.drift)
-    if (edited + deleted > 0)
-      lines.push(
-        `${object}: ${countText(edited)} were edited and ${countText(deleted)} deleted in Salesforce by somebody else; ${isPlan ? "they would be put right" : "they were put right"}.`,
-      );
-  const calls = `${countText(report.apiCalls)} API ${report.apiCalls === 1 ? "call" : "calls"}`;
-  lines.push(
-    total === 0
-      ? `Salesforce has what publish ${report.publish} says. ${calls}, ${report.seconds.toFixed(1)} s`
-      : isPlan
-        ? `To bring Salesforce to publish ${report.publish}: about ${calls}.`
-        : `Salesforce has what publish ${report.publish} says${report.objects.some(({ failed }) => failed > 0) ? ", apart from what was refused" : ""}. ${calls}, ${report.seconds.toFixed(1)} s`,
-  );
-  return `${lines.join("\n")}\n\n${objectsTable(report, isPlan)}`;
-}
-
-function objectsTable(report: OrgExportResult, isPlan: boolean): string {
-  return textTable(
-    [
-      { title: "object" },
-      ...["insert", "update", "delete", ...(isPlan ? [] : ["refused"])].map((title) => ({
-        title,
-        align: "right" as const,
-      })),
-    ],
-    report.objects.map((one) => [
-      one.object,
-      countText(one.insert),
-      countText(one.update),
-      countText(one.delete),
-      ...(isPlan ? [] : [countText(one.failed)]),
-    ]),
-  );
-}
-
-function tellErrors(io: Io, report: OrgExportResult): void {
-  for (const { object, key, code, message } of report.errors)
-    io.error(`${object} ${key}: ${code}: ${message}\n`);
-  for (const object of report.paused)
-    io.error(
-      `${object}: the rest waits, because a refusal needs a person; put it right and export again, or go on with --skip-errors\n`,
-    );
-  if (report.missingFields.length > 0)
-    io.error(
-      `not written, because the org does not have them or the user may not write them: ${report.missingFields.join(", ")}\n`,
-    );
-  const { count, examples } = report.conflicts;
-  if (count > 0)
-    io.error(
-      `${countText(count)} ${count === 1 ? "field was" : "fields were"} edited in Salesforce after Footfall wrote ${count === 1 ? "it" : "them"}; nothing was overwritten: ${examples
-        .slice(0, 5)
-        .map(
-          ({ object, field, id, ours, theirs }) =>
-            `${object} ${id} ${field}: ours ${ours ?? "empty"}, theirs ${theirs ?? "empty"}`,
-        )
-        .join("; ")}\n`,
-    );
-}
-
-const RECORDS_SHOWN = 5;
-
-/** Some of the records that a plan would write, as JSON. */
-async function someRecords(
-  report: OrgExportResult,
-  warehouse: { all(sql: string): Promise<Record<string, unknown>[]> },
-): Promise<string[]> {
-  const lines: string[] = [];
-  for (const { target, writes, deletes } of report.plans) {
-    const rows = await warehouse.all(
-      `SELECT * FROM ${writes} AS row ORDER BY row.parent, row.key LIMIT ${RECORDS_SHOWN}`,
-    );
-    for (const row of rows) {
-      const fields = Object.fromEntries(target.fields.map(({ name }) => [name, row[name] ?? null]));
-      lines.push(`write ${target.object} ${JSON.stringify({ [target.key]: row.key, ...fields })}`);
-    }
-    const gone = await warehouse.all(`SELECT key FROM ${deletes} AS row ORDER BY key LIMIT ${RECORDS_SHOWN}`);
-    for (const { key } of gone) lines.push(`delete ${target.object} ${key}`);
-  }
-  return lines;
 }

@@ -3,7 +3,15 @@
  *
  * @see shared/spec/salesforce.md, section 11.3
  */
+const OUT_OF_ORDER =
+  "Salesforce has a fault: look at status.salesforce.com, then start again; what was done stays done";
+
 const ADVICE: Record<string, string> = {
+  HTTP_500: OUT_OF_ORDER,
+  HTTP_502: OUT_OF_ORDER,
+  HTTP_503: OUT_OF_ORDER,
+  HTTP_504: OUT_OF_ORDER,
+  SERVER_UNAVAILABLE: OUT_OF_ORDER,
   API_DISABLED_FOR_ORG: "this edition of Salesforce has no API: ask your Salesforce contact for it",
   API_CURRENTLY_DISABLED: "Setup > Permission Sets: give the user API Enabled",
   INSUFFICIENT_ACCESS: "Setup > Permission Sets: give the user rights on this object",

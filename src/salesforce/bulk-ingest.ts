@@ -35,12 +35,12 @@ export async function openJob(api: OrgApi, object: string, operation: IngestOper
   return jobSchema.parse(body).id;
 }
 
-/** Uploads the one CSV of a job. @throws {AnswerUnknown} where the org may or may not have it */
-export async function upload(api: OrgApi, id: string, csv: string): Promise<void> {
+/** Uploads the one CSV of a job, from its file. @throws {AnswerUnknown} where the org may or may not have it */
+export async function upload(api: OrgApi, id: string, path: string): Promise<void> {
   await api.request({
     method: "PUT",
     path: `${JOBS}/${id}/batches`,
-    text: { body: csv, contentType: "text/csv" },
+    file: { path, contentType: "text/csv" },
     timeoutMs: 600_000,
   });
 }
@@ -83,8 +83,11 @@ export async function jobOf(api: OrgApi, id: string): Promise<IngestJob | undefi
 
 export type JobResults = "successfulResults" | "failedResults";
 
-/** The records that a job has written, or could not: CSV in no order, with `sf__Id` and `sf__Error`. */
-export async function jobResults(api: OrgApi, id: string, kind: JobResults): Promise<string> {
-  const { body } = await api.request({ method: "GET", path: `${JOBS}/${id}/${kind}`, accept: "csv" });
-  return String(body ?? "");
+/**
+ * The records that a job has written, or could not: CSV in no order, with `sf__Id` and `sf__Error`.
+ *
+ * @param into - the file that it is written to
+ */
+export async function jobResults(api: OrgApi, id: string, kind: JobResults, into: string): Promise<void> {
+  await api.request({ method: "GET", path: `${JOBS}/${id}/${kind}`, accept: "csv", into });
 }

@@ -31,6 +31,13 @@ test("any 24 hours hold at most so many calls, across starts of the program", as
   expect(Object.keys(kept)).toHaveLength(2);
 });
 
+test("a ceiling that was lowered below what was made already is told as such", async () => {
+  const budget = callBudget({ max: 3, calls: { [NOON / HOUR]: 178 }, now: () => NOON });
+  await expect(Promise.resolve(budget.spend())).rejects.toThrow(
+    /has made 178 calls within a day, and the settings allow 3 /,
+  );
+});
+
 test("the message names the figures and when to go on", async () => {
   const budget = callBudget({ max: 1, now: () => NOON });
   await budget.spend();

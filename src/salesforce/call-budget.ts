@@ -52,7 +52,9 @@ export function callBudget(options: {
       const oldest = Math.min(hour, ...counts.keys());
       if (max !== null && spent >= max) {
         throw new BudgetReached(
-          `Footfall has made ${spent} of the ${max} calls a day that the settings allow (salesforce.maxApiCallsPerDay)`,
+          spent > max
+            ? `Footfall has made ${spent} calls within a day, and the settings allow ${max} (salesforce.maxApiCallsPerDay)`
+            : `Footfall has made ${spent} of the ${max} calls a day that the settings allow (salesforce.maxApiCallsPerDay)`,
           { used: spent, max, againAt: (oldest + HOURS + 1) * HOUR_MS },
         );
       }

@@ -18,6 +18,7 @@ export class OrgFault extends OrgError {
   /** What the org said, without our words around it. */
   readonly said: string;
   readonly fields: readonly string[];
+  readonly #where: string | undefined;
 
   /** @param fault.message - what the org said; @param fault.where - what was asked, such as `GET /query` */
   constructor(fault: {
@@ -35,6 +36,18 @@ export class OrgFault extends OrgError {
     this.code = code;
     this.said = message;
     this.fields = fields;
+    this.#where = where;
+  }
+
+  /** The same, told with how often it was asked. */
+  afterTries(tries: number): OrgFault {
+    return new OrgFault({
+      status: this.status,
+      code: this.code,
+      message: `${this.said} (${tries} tries)`,
+      fields: this.fields,
+      ...(this.#where === undefined ? {} : { where: this.#where }),
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { openAsBlob } from "node:fs";
 import { Connection } from "@jsforce/jsforce-node";
 import { HttpApi } from "@jsforce/jsforce-node/lib/http-api.js";
 import type { HttpResponse } from "@jsforce/jsforce-node/lib/types/index.js";
@@ -23,7 +24,10 @@ export async function exchange(
   const http = new HttpApi(connection, {
     // The answer is read by us: the library takes JSON that is cut for text.
     responseType: "text/plain",
-    transport: new OneRequest(timeoutMs),
+    transport: new OneRequest(timeoutMs, {
+      ...(request.file ? { body: await openAsBlob(request.file.path) } : {}),
+      ...(request.into === undefined ? {} : { into: request.into }),
+    }),
   });
   let response: HttpResponse | undefined;
   http.on("response", (answer: HttpResponse) => {

@@ -2,18 +2,23 @@ import { PassThrough } from "node:stream";
 import { Transport } from "@jsforce/jsforce-node/lib/transport.js";
 import type { HttpRequest, HttpResponse } from "@jsforce/jsforce-node/lib/types/index.js";
 import { StreamPromise } from "@jsforce/jsforce-node/lib/util/promise.js";
-import { NoAnswer, send } from "./transport.ts";
+import { type FileEnds, NoAnswer, send } from "./transport.ts";
+
+/** What a request has beside what the client library knows. */
+type Extras = FileEnds & {
+  /** Statuses that count as no answer at all; without it, none do. */
+  isNoAnswer?: (status: number) => boolean;
+};
 
 /** Our way of sending, as the client library takes it. */
 export class OneRequest extends Transport {
   readonly #timeoutMs: number;
-  readonly #isNoAnswer: (status: number) => boolean;
+  readonly #extras: Extras;
 
-  /** @param isNoAnswer - statuses that count as no answer at all; without it, none do */
-  constructor(timeoutMs: number, isNoAnswer: (status: number) => boolean = () => false) {
+  constructor(timeoutMs: number, extras: Extras = {}) {
     super();
     this.#timeoutMs = timeoutMs;
-    this.#isNoAnswer = isNoAnswer;
+    this.#extras = extras;
   }
 
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
@@ -25,8 +30,9 @@ export class OneRequest extends Transport {
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
-    const response = await send(request, this.#timeoutMs);
-    if (this.#isNoAnswer(response.statusCode)) throw new NoAnswer(`status ${response.statusCode}`, true);
+    const response = await send(request, this.#timeoutMs, this.#extras);
+    if (this.#extras.isNoAnswer?.(response.statusCode))
+      throw new NoAnswer(`status ${response.statusCode}`, true);
     return response;
   }
 }

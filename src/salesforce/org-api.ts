@@ -160,7 +160,7 @@ class SessionApi implements OrgApi {
         return { kind: "again" };
       case "broken":
         if (!isRepeatable) throw new AnswerUnknown(where, fault.code);
-        if (isLast) throw fault;
+        if (isLast) throw fault.afterTries(tried);
         return { kind: "again" };
       case "refused":
         throw fault;

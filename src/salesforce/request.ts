@@ -11,6 +11,10 @@ export type OrgRequest = {
   query?: Record<string, string>;
   json?: unknown;
   text?: { body: string; contentType: string };
+  /** A body that is read from a file as it is sent. */
+  file?: { path: string; contentType: string };
+  /** A file that the answer's body is written to as it comes; the answer then has none. */
+  into?: string;
   headers?: Record<string, string>;
   /** May be sent again after a transient fault: reads, and writes that are idempotent. Default: GET. */
   isRepeatable?: boolean;
@@ -31,8 +35,11 @@ export function addressOf(request: OrgRequest, instanceUrl: string, apiVersion: 
   return url.href;
 }
 
-export function headersOf({ json, text, accept, headers }: OrgRequest): Record<string, string> {
-  const type = text?.contentType ?? (json === undefined ? undefined : "application/json; charset=UTF-8");
+export function headersOf({ json, text, file, accept, headers }: OrgRequest): Record<string, string> {
+  const type =
+    text?.contentType ??
+    file?.contentType ??
+    (json === undefined ? undefined : "application/json; charset=UTF-8");
   return {
     accept: accept === "csv" ? "text/csv" : "application/json",
     ...(type === undefined ? {} : { "content-type": type }),

@@ -1,3 +1,6 @@
+import { createWriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import type { HttpRequest, HttpResponse } from "@jsforce/jsforce-node/lib/types/index.js";
 import { HostRefused } from "./errors.ts";
 import { allowedOrigin } from "./hosts.ts";
@@ -31,6 +34,14 @@ const NOT_SENT = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+/** Bodies that are files, since they may be too long for the memory. */
+export type FileEnds = {
+  /** Sent in place of the request's own body. */
+  body?: Blob;
+  /** Takes the body of an answer without a fault. */
+  into?: string;
+};
+
 /**
  * One request, one answer, one time limit for the whole of it.
  *
@@ -38,16 +49,22 @@ const NOT_SENT = new Set([
  * time limit. Redirects are refused: a token must not follow them.
  * @throws {NoAnswer}, {HostRefused}
  */
-export async function send(request: HttpRequest, timeoutMs: number): Promise<HttpResponse> {
+export async function send(
+  request: HttpRequest,
+  timeoutMs: number,
+  files: FileEnds = {},
+): Promise<HttpResponse> {
   allowedOrigin(request.url, "the address asked");
   const { "content-length": _, ...headers } = request.headers ?? {};
+  const own = typeof request.body === "string" ? request.body : undefined;
+  const body = files.body ?? own;
   try {
     const answer = await fetch(request.url, {
       method: request.method,
       headers,
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
-      ...(typeof request.body === "string" ? { body: request.body } : {}),
+      ...(body === undefined ? {} : { body }),
     });
     const location = answer.headers.get("location");
     if (answer.status > 300 && answer.status < 400 && location !== null) {
@@ -56,15 +73,22 @@ export async function send(request: HttpRequest, timeoutMs: number): Promise<Htt
         `${new URL(request.url).host} sends on to ${hostOf(location, request.url)}, and redirects are not followed: use the org's My Domain address`,
       );
     }
+    const isKept = files.into !== undefined && answer.ok;
+    if (isKept) await keep(answer, files.into as string);
     return {
       statusCode: answer.status,
       headers: Object.fromEntries(answer.headers),
-      body: await answer.text(),
+      body: isKept ? "" : await answer.text(),
     };
   } catch (error) {
     if (error instanceof HostRefused) throw error;
     throw noAnswer(error, timeoutMs);
   }
+}
+
+async function keep(answer: Response, path: string): Promise<void> {
+  if (answer.body) await pipeline(answer.body, createWriteStream(path));
+  else await writeFile(path, "");
 }
 
 function hostOf(location: string, base: string): string {

@@ -46,7 +46,7 @@ export function beginOrgJob(
   desk: Desk,
   kind: OrgJob,
   by: string,
-  options: { full?: boolean; yes?: boolean } = {},
+  options: JobOptions = {},
   store: OpenStore = storeOf(desk),
 ): Job {
   return desk.jobs.begin(kind, store.name, by, async (progress) => {
@@ -62,11 +62,14 @@ export function beginOrgJob(
   });
 }
 
-type Options = { full?: boolean; yes?: boolean; progress: (what: string) => void };
+/** What may be asked of a job; `skipErrors`: go on after a refusal that needs a person. */
+type JobOptions = { full?: boolean; yes?: boolean; skipErrors?: boolean };
+type Options = JobOptions & { progress: (what: string) => void };
 
 async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<unknown> {
   const { folder } = store;
-  const { progress, ...wanted } = options;
+  const { progress, skipErrors, ...wanted } = options;
+  const onError = skipErrors ? "skip" : "pause";
   const now = clockOf(store);
   switch (kind) {
     case "doctor":
@@ -82,14 +85,14 @@ async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<u
         toldExport(
           await exportOrg(living, await orgOf(living), {
             mode: kind === "export" ? "write" : "plan",
-            onError: "skip",
+            onError,
             progress,
           }),
         ),
       );
     case "sync":
       return withLivingStore(folder, async (living) => {
-        const { imported, exported } = await syncStore(living, { now, ...wanted, onError: "skip", progress });
+        const { imported, exported } = await syncStore(living, { now, ...wanted, onError, progress });
         return {
           records: imported.records,
           notes: imported.notes,

@@ -110,6 +110,8 @@ const TYPE_WORDS: Record<FieldType, string> = {
 };
 
 /** Fields that depend on who looks, not on what happened. */
+/** Stamps of a member that move whenever something is written to it. */
+const MOVED_BY_WRITING = ["lastmodifieddate", "systemmodstamp"];
 const NEVER_A_DATE = ["lastvieweddate", "lastreferenceddate"];
 
 /** What holds the columns that rules may name: an export, or a living store that has imported some. */
@@ -259,7 +261,7 @@ class RuleReader {
       this.#fail(path, `${rule}: ${braces[1]} holds ${TYPE_WORDS[field.type]}; use a field that holds dates`);
     }
     if (
-      field.name === "LastModifiedDate" &&
+      MOVED_BY_WRITING.includes(field.name.toLowerCase()) &&
       field.object === "CampaignMember" &&
       this.#document.settings.salesforce.memberStatus
     ) {

@@ -17,7 +17,9 @@ const CASES: readonly Omit<WrongInput, "living">[] = [
   {
     wrong: "a folder that holds no store",
     args: ["publish", "--store", "nowhere"],
-    says: ["nowhere: holds no store; make one with footfall import --store nowhere --source EXPORT"],
+    says: [
+      "nowhere: holds no store; make one with footfall import --store nowhere --source EXPORT, or with footfall connect --store nowhere from a Salesforce org",
+    ],
   },
   {
     wrong: "a command of a living store on the store of a run",

@@ -199,5 +199,13 @@ suppress:
         `${DATES}[0]: rule "Webinars": CampaignMember.LastModifiedDate changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false (character 23)`,
       ],
     },
+    {
+      wrong: "the stamp that Footfall itself would move",
+      settings: `${ruleDated('"{CampaignMember.SystemModstamp}"')}salesforce: { memberStatus: true }\n`,
+      says: [
+        `${DATES}[0]: rule "Webinars": CampaignMember.SystemModstamp does not exist in the export; the nearest is CampaignMember.FirstRespondedDate; correct the name, or add the column to the export (character 23)`,
+        `${DATES}[0]: rule "Webinars": CampaignMember.SystemModstamp changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false (character 23)`,
+      ],
+    },
   ],
 };

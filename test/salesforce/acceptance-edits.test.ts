@@ -100,4 +100,159 @@ describe("a member's date", () => {
     expect(await exports()).not.toContain(id);
     expect(inOrg(id)).toBe(THEIRS);
   });
+
+  test("that an import sees after it was decided, and before it was ever written, is in conflict", async () => {
+    const id = member();
+    await decides(id, OURS);
+    edits(id, THEIRS);
+    await situation.imports();
+    const told = await exports();
+    expect(inOrg(id)).toBe(THEIRS);
+    expect(told).toContain(`${id} Footfall_Touchpoint_Date__c: ours ${OURS}, theirs ${THEIRS}`);
+    // Seen and decided again: what stood there then is the old value.
+    const publish = await decides(id, OURS);
+    expect(await exports()).not.toContain(id);
+    expect(inOrg(id)).toBe(OURS);
+    await situation.connected.json("undo", String(publish), "--store", situation.store, ...LATER);
+    await exports();
+    expect(inOrg(id)).toBe(OURS);
+  });
+
+  test("that stood in the CRM before it was decided is the old value: written over, and given back", async () => {
+    const id = member();
+    edits(id, THEIRS);
+    await situation.imports();
+    const publish = await decides(id, OURS);
+    await situation.imports();
+    expect(await exports()).not.toContain(id);
+    expect(inOrg(id)).toBe(OURS);
+    await situation.connected.json("undo", String(publish), "--store", situation.store, ...LATER);
+    await exports();
+    expect(inOrg(id)).toBe(THEIRS);
+  });
+
+  test("that was emptied, or edited twice, after it was decided is in conflict too", async () => {
+    const id = member();
+    edits(id, THEIRS);
+    await situation.imports();
+    await decides(id, OURS);
+    edits(id, null);
+    await situation.imports();
+    expect(await exports()).toContain(`${id} Footfall_Touchpoint_Date__c: ours ${OURS}, theirs empty`);
+    expect(inOrg(id)).toBe(null);
+    edits(id, "2026-04-04T09:00:00.000Z");
+    await situation.imports();
+    expect(await exports()).toContain(id);
+    expect(inOrg(id)).toBe("2026-04-04T09:00:00.000Z");
+  });
+
+  test("edited after Footfall wrote it, then decided anew: the new decision is written, an edit after it is not", async () => {
+    const id = member();
+    await decides(id, OURS);
+    await exports();
+    edits(id, THEIRS);
+    await situation.imports();
+    await decides(id, "2026-05-05T09:00:00.000Z");
+    edits(id, null);
+    await situation.imports();
+    expect(await exports()).toContain(id);
+    expect(inOrg(id)).toBe(null);
+    await decides(id, OURS);
+    expect(await exports()).not.toContain(id);
+    expect(inOrg(id)).toBe(OURS);
+  });
+
+  test("a plan shows conflicts, counts what the export does, and leaves no trace", async () => {
+    const id = member();
+    const other = member();
+    await decides(id, OURS);
+    await decides(other, OURS);
+    edits(id, THEIRS);
+    const before = Number((await situation.exports("--plan")).objects[2]?.update);
+    const told = await situation.cli("export", "--plan");
+    expect(told.error).toContain(`${id} Footfall_Touchpoint_Date__c: ours ${OURS}, theirs ${THEIRS}`);
+    const [touchpoint] = rowsOf(situation.org, "SELECT Id FROM Footfall_Touchpoint__c");
+    situation.org.update("Footfall_Touchpoint__c", [{ Id: touchpoint?.Id, Channel__c: "by hand" }], WHOLE);
+    for (const again of [1, 2]) {
+      const plan = await situation.cli("export", "--plan");
+      expect(plan.out, String(again)).toContain(
+        "edited in Salesforce by somebody else: 1, deleted: 0; the export puts that right",
+      );
+    }
+    const done = await situation.cli("export", "--json");
+    expect(JSON.parse(done.out).objects[2].update).toBe(before);
+    expect(before).toBe(1);
+  });
+});
+
+describe("a campaign's fields", () => {
+  const situation = Situation.of(120, SETTINGS);
+  const START = "2026-02-02";
+
+  test("that are edited after they were set in Footfall, and seen before they are written, are in conflict", async () => {
+    const [edited = "", old = ""] = rowsOf(situation.org, "SELECT Id FROM Campaign ORDER BY Id").map(
+      ({ Id }) => String(Id),
+    );
+    const edits = (id: string, day: string) =>
+      situation.org.update("Campaign", [{ Id: id, Footfall_Touchpoint_Start__c: day }], WHOLE);
+    const inOrg = () =>
+      rowsOf(
+        situation.org,
+        `SELECT Footfall_Touchpoint_Start__c FROM Campaign WHERE Id IN ('${edited}', '${old}') ORDER BY Id`,
+      ).map((row) => row.Footfall_Touchpoint_Start__c);
+    edits(old, "2026-01-01");
+    await situation.imports();
+    const set = [edited, old].map((id) => `  - { campaign: ${id}, touchpointStart: ${START} }`);
+    await situation.publishes(`${SETTINGS}campaigns:\n${set.join("\n")}\n`);
+    edits(edited, "2026-03-03");
+    await situation.imports();
+    const told = await situation.cli("export");
+    expect(told.error).toContain(`${edited} Footfall_Touchpoint_Start__c: ours ${START}, theirs 2026-03-03`);
+    expect(told.error).not.toContain(old);
+    expect(inOrg()).toEqual(["2026-03-03", START]);
+    // Another change of the settings decides nothing about the field.
+    await situation.publishes(
+      `${SETTINGS}attribution: { lookbackDays: 300 }\ncampaigns:\n${set.join("\n")}\n`,
+    );
+    expect((await situation.cli("sync", ...LATER)).error).toContain(edited);
+    expect(inOrg()).toEqual(["2026-03-03", START]);
+    // Taken back and set again, it has seen the edit.
+    await situation.publishes(SETTINGS);
+    await situation.publishes(`${SETTINGS}campaigns:\n${set.join("\n")}\n`);
+    expect((await situation.cli("export")).error).toBe("");
+    expect(inOrg()).toEqual([START, START]);
+  });
+});
+
+describe("statuses of members", () => {
+  const situation = Situation.of(120, "version: 1\nsalesforce: { memberStatus: true }\n");
+
+  test("that somebody edited are shown and left, until they are emptied or say what Footfall says", async () => {
+    await situation.exports();
+    expect((await situation.cli("export")).error).toBe("");
+    const field = "Footfall_Status_Opportunity__c";
+    const inOrg = (id: string) =>
+      rowsOf(situation.org, `SELECT ${field} FROM CampaignMember WHERE Id = '${id}'`)[0]?.[field];
+    const [one, two] = rowsOf(
+      situation.org,
+      `SELECT Id, ${field} FROM CampaignMember WHERE ${field} != null ORDER BY Id LIMIT 2`,
+    );
+    const [first, second] = [String(one?.Id), String(two?.Id)];
+    const edits = (id: string, value: unknown) =>
+      situation.org.update("CampaignMember", [{ Id: id, [field]: value as string }], WHOLE);
+    for (const id of [first, second]) edits(id, "by hand");
+    for (const again of [1, 2]) {
+      const told = await situation.cli("export");
+      expect(told.error, String(again)).toContain(
+        `CampaignMember ${first} ${field}: ours ${one?.[field]}, theirs by hand`,
+      );
+      expect(told.error).toContain(second);
+      expect([inOrg(first), inOrg(second)]).toEqual(["by hand", "by hand"]);
+    }
+    edits(first, one?.[field]);
+    const empty = ["Lead", "Contact", "Opportunity"].map((kind) => [`Footfall_Status_${kind}__c`, null]);
+    situation.org.update("CampaignMember", [{ Id: second, ...Object.fromEntries(empty) }], WHOLE);
+    expect((await situation.cli("export")).error).toBe("");
+    expect([inOrg(first), inOrg(second)]).toEqual([one?.[field], two?.[field]]);
+  });
 });

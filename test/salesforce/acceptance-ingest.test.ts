@@ -85,6 +85,60 @@ describe("by the bulk API", () => {
     await situation.publishes(EVERYTHING);
   });
 
+  test("what somebody holds is tried again, also a deletion; what stays held is told, record by record, and the rest goes on", async () => {
+    const { org } = situation;
+    byBulk();
+    const plan = await situation.exports("--plan");
+    const held = {
+      statusCode: "UNABLE_TO_LOCK_ROW",
+      message: "unable to obtain exclusive access to this record",
+      fields: [],
+    };
+    org.setGuard((object) => (object === "Footfall_Touchpoint__c" ? held : undefined));
+    const told = await situation.cli("export");
+    expect(told.status, told.error).toBe(0);
+    const [touchpoints, attribution] = plan.objects;
+    expect(told.out).toContain(`refused: ${touchpoints?.insert}`);
+    expect(told.error).toMatch(/^Footfall_Touchpoint__c ff1_\w{26}: UNABLE_TO_LOCK_ROW: unable to obtain/m);
+    expect(org.query("SELECT COUNT() FROM Footfall_Attribution__c").size).toBe(attribution?.insert);
+    org.setGuard(undefined);
+    await situation.exports();
+    await situation.orgHasTheOutcome();
+
+    await situation.publishes(NOTHING);
+    const seen = new Map<string, number>();
+    org.setGuard((object, operation, { Id }) => {
+      if (object !== "Footfall_Touchpoint__c" || operation !== "delete") return undefined;
+      seen.set(String(Id), (seen.get(String(Id)) ?? 0) + 1);
+      return seen.get(String(Id)) === 1 ? held : undefined;
+    });
+    const gone = await situation.exports();
+    expect(gone.objects[0]).toMatchObject({ delete: touchpoints?.insert, failed: 0 });
+    expect(seen.size).toBe(touchpoints?.insert);
+    expect(org.query("SELECT COUNT() FROM Footfall_Touchpoint__c").size).toBe(0);
+
+    await situation.publishes(EVERYTHING);
+    const slow = new Map<string, number>();
+    org.setGuard((object, _operation, { Unique_Id__c }) => {
+      if (object !== "Footfall_Touchpoint__c") return undefined;
+      const tried = (slow.get(String(Unique_Id__c)) ?? 0) + 1;
+      slow.set(String(Unique_Id__c), tried);
+      const message = "LarchTrigger: System.LimitException: Apex CPU time limit exceeded";
+      return tried === 1
+        ? { statusCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields: [] }
+        : undefined;
+    });
+    const before = jobsOf(situation);
+    const done = await situation.exports();
+    expect(done.objects[0]).toMatchObject({ insert: touchpoints?.insert, failed: 0 });
+    // The whole, its two halves, and the attribution.
+    expect(jobsOf(situation) - before).toBe(4);
+    await situation.publishes(NOTHING);
+    org.setGuard(undefined);
+    await situation.exports();
+    await situation.publishes(EVERYTHING);
+  });
+
   test("results that list records twice count them once", async () => {
     byBulk();
     const plan = await situation.exports("--plan");

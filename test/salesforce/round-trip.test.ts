@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Org, RecordJson } from "../../sim-org/org.ts";
 import { demoSettings } from "../../src/demo/index.ts";
 import { type ConnectedStore, connectedStore, NOW, readOutcome, told } from "../support/connected-store.ts";
@@ -240,6 +240,55 @@ describe("what goes out", () => {
     );
     expect(foreign).toBeDefined();
     sim.org.remove("Footfall_Touchpoint__c", [String(foreign?.Id)], options);
+    await orgHasTheOutcome();
+  });
+
+  test("given another key by hand, a record comes back under its own; none is left double", async () => {
+    const { sim, store } = connected;
+    const options = { allOrNone: true };
+    const ours = rows(sim.org, "SELECT Id, Unique_Id__c FROM Footfall_Touchpoint__c ORDER BY Id LIMIT 4");
+    const stranger = `ff1_${"Z".repeat(26)}`;
+    sim.org.update("Footfall_Touchpoint__c", [{ Id: ours[0]?.Id, Unique_Id__c: stranger }], options);
+    sim.org.update("Footfall_Touchpoint__c", [{ Id: ours[1]?.Id, Unique_Id__c: "mine" }], options);
+    // As many as before: the count tells nothing.
+    sim.org.erase("Footfall_Touchpoint__c", [String(ours[2]?.Id)], options);
+    sim.org.insert("Footfall_Touchpoint__c", [{ Unique_Id__c: `ff1_${"Y".repeat(26)}` }], options);
+    const repaired = await connected.json<Exported>("export", "--store", store);
+    expect(repaired.objects[0]).toMatchObject({ insert: 2, delete: 2, failed: 0 });
+    // Within a week, all ids are compared.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 8 * 86_400_000 });
+    sim.clock.advance(8 * 86_400_000);
+    try {
+      await connected.json<Exported>("export", "--store", store);
+    } finally {
+      vi.useRealTimers();
+      sim.clock.advance(-8 * 86_400_000);
+    }
+    await orgHasTheOutcome();
+  });
+
+  test("what a lost store wrote is taken over by the next one: no record is left that nobody knows", async () => {
+    const { sim, store } = connected;
+    const [stray, foreign] = sim.org.insert(
+      "Footfall_Touchpoint__c",
+      [{ Unique_Id__c: `ff1_${"X".repeat(26)}` }, { Unique_Id__c: "theirs" }],
+      { allOrNone: true },
+    );
+    const anew = join(folder, "anew");
+    await connected.connect(anew);
+    await connected.json("import", "--store", anew, ...now);
+    await connected.json("publish", "--store", anew, "--settings", settings, ...now);
+    const ids = () =>
+      rows(sim.org, "SELECT Id FROM Footfall_Touchpoint__c WHERE Unique_Id__c LIKE 'ff1%' ORDER BY Id").map(
+        ({ Id }) => Id,
+      );
+    const before = ids().filter((id) => id !== stray?.id);
+    const told = await connected.cli("export", "--store", anew);
+    expect(told.out).toContain(`unknown to this store: ${before.length + 1};`);
+    expect(ids()).toEqual(before);
+    sim.org.remove("Footfall_Touchpoint__c", [String(foreign?.id)], { allOrNone: true });
+    await orgHasTheOutcome();
+    await connected.json("export", "--store", store);
     await orgHasTheOutcome();
   });
 

@@ -3,6 +3,7 @@ import { applyChange } from "../../src/app/change.ts";
 import { contextOf, type LivingStore } from "../../src/app/living-store.ts";
 import { attributionTarget } from "../../src/destinations/salesforce/attribution.ts";
 import { crmFieldTargets } from "../../src/destinations/salesforce/crm-fields.ts";
+import { noteCampaignSince } from "../../src/destinations/salesforce/decided-since.ts";
 import { memberStatusTarget } from "../../src/destinations/salesforce/member-statuses.ts";
 import { planTarget } from "../../src/destinations/salesforce/plan.ts";
 import { touchpointTarget } from "../../src/destinations/salesforce/touchpoints.ts";
@@ -77,11 +78,12 @@ async function planned() {
   const context = await contextOf(warehouse, published);
   const { salesforce } = published.settings;
   const total = { insert: 0, update: 0, delete: 0 };
+  await noteCampaignSince(warehouse);
   for (const target of [
     touchpointTarget(context, published.id),
     attributionTarget(context, published.id),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
-    ...crmFieldTargets(context.dialect, { dates: salesforce.memberDates, campaigns: salesforce.writeBack }),
+    ...crmFieldTargets(warehouse, { dates: salesforce.memberDates, campaigns: salesforce.writeBack }),
   ]) {
     const plan = await planTarget(warehouse, target, new Map());
     total.insert += plan.insert;

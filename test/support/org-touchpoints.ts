@@ -31,7 +31,7 @@ function carriers(org: Org): Map<string, string[]> {
 export function touchpointsInOrg(org: Org): string[] {
   return rowsOf(
     org,
-    "SELECT Unique_Id__c, User_Touchpoint_Id__c, Lead__c, Contact__c, Person_Email__c, Touchpoint_Date__c, Channel__c, Subchannel__c, Position__c FROM Footfall_Touchpoint__c",
+    "SELECT Unique_Id__c, User_Touchpoint_Id__c, Lead__c, Contact__c, Person_Email__c, Touchpoint_Date__c, Channel__c, Subchannel__c, Position__c, Campaign__c, Campaign_Name__c, Mode__c, Origin__c, Type__c, Source__c FROM Footfall_Touchpoint__c WHERE Unique_Id__c != 'somebody else'",
   )
     .map((row) =>
       [
@@ -42,13 +42,20 @@ export function touchpointsInOrg(org: Org): string[] {
         text(row.Channel__c),
         text(row.Subchannel__c),
         text(row.Position__c),
+        text(row.Campaign__c),
+        text(row.Campaign_Name__c),
+        ...CONSTANTS.map((name) => text(row[name])),
       ].join(" ; "),
     )
     .sort();
 }
 
+const CONSTANTS = ["Mode__c", "Origin__c", "Type__c", "Source__c"];
+const CONSTANT_VALUES = ["Offline", "crm_campaign", "Campaign", "CRM Campaign"];
+
 export function touchpointsOfOutcome(org: Org, csv: string): string[] {
   const people = carriers(org);
+  const names = new Map(rowsOf(org, "SELECT Id, Name FROM Campaign").map(({ Id, Name }) => [Id, text(Name)]));
   return parseCsv(csv)
     .flatMap((row) =>
       (people.get(row.person ?? "") ?? []).map((id) =>
@@ -60,6 +67,9 @@ export function touchpointsOfOutcome(org: Org, csv: string): string[] {
           row.channel,
           row.subchannel,
           row.positions,
+          row.campaign_id,
+          names.get(row.campaign_id ?? ""),
+          ...CONSTANT_VALUES,
         ].join(" ; "),
       ),
     )

@@ -48,6 +48,12 @@ export class Jobs {
     this.#last = this.#jobs.size === 0 ? 0 : Math.max(...[...this.#jobs.keys()].map(numberIn));
   }
 
+  /** Waiting times and pages as in the beginning. */
+  restore(): void {
+    this.latencyMs = 0;
+    this.pageRows = PAGE_ROWS;
+  }
+
   /** Takes up what a former process left unfinished. */
   resume(): void {
     const unfinished = [...this.#jobs.values()].filter(

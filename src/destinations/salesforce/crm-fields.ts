@@ -1,5 +1,6 @@
 import type { Dialect } from "../../warehouse/dialect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { campaignSince, DATED_SINCE } from "./decided-since.ts";
 import { instantCell, type WriteTarget, type WriteType } from "./target.ts";
 
 /**
@@ -20,9 +21,17 @@ type CrmField = {
   columns: readonly string[];
   /** The value in the mirror as the API writes it; the row stands under this alias. */
   value: (alias: string, dialect: Dialect) => string;
-  /** What Footfall has decided: `id`, `value`. */
-  decided: (dialect: Dialect) => string;
+  /** What Footfall has decided: `id`, `value`, and the publish `since` which that holds. */
+  decided: (warehouse: Warehouse) => string;
 };
+
+/** Settings of campaigns, with the publish since which they hold. */
+const settingSql = (warehouse: Warehouse, setting: string, value: string) =>
+  `SELECT setting.campaign_id AS id, ${value} AS value, decided.since
+   FROM inputs.campaign_setting AS setting
+   JOIN ${campaignSince(warehouse)} AS decided
+     ON decided.id = setting.campaign_id AND decided.setting = '${setting}'
+   WHERE setting.${setting}`;
 
 const DECIDED_LABELS: Record<string, string> = {
   include_all: "Include all Campaign Members",
@@ -38,8 +47,7 @@ const campaignDay = (field: string, column: string, setting: string, day: string
   table: "campaign",
   columns: [column, `cell_${field.toLowerCase()}`],
   value: (alias) => `CAST(${alias}.${column} AS VARCHAR)`,
-  decided: () =>
-    `SELECT campaign_id AS id, CAST(${day} AS VARCHAR) AS value FROM inputs.campaign_setting WHERE ${setting}`,
+  decided: (warehouse) => settingSql(warehouse, setting, `CAST(setting.${day} AS VARCHAR)`),
 });
 
 export const CRM_FIELDS: readonly CrmField[] = [
@@ -51,9 +59,8 @@ export const CRM_FIELDS: readonly CrmField[] = [
     table: "campaign_member",
     columns: ["footfall_touchpoint_date", "footfall_touchpoint_date_day", "cell_footfall_touchpoint_date__c"],
     value: (alias, dialect) => instantCell(`${alias}.footfall_touchpoint_date`, dialect),
-    decided: (dialect) =>
-      `SELECT campaign_member_id AS id, ${instantCell("touchpoint_date", dialect)} AS value
-       FROM ledger.batch_dates WHERE closed_by IS NULL AND action IN ('set', 'clear')`,
+    decided: ({ dialect }) =>
+      `SELECT id, ${instantCell("touchpoint_date", dialect)} AS value, since FROM (${DATED_SINCE}) AS dated`,
   },
   {
     target: "sets_sync",
@@ -63,10 +70,14 @@ export const CRM_FIELDS: readonly CrmField[] = [
     table: "campaign",
     columns: ["footfall_sync_type"],
     value: (alias) => `${alias}.footfall_sync_type`,
-    decided: (dialect) =>
-      `SELECT campaign_id AS id, CASE sync ${Object.entries(DECIDED_LABELS)
-        .map(([code, label]) => `WHEN '${code}' THEN ${dialect.text(label)}`)
-        .join(" ")} END AS value FROM inputs.campaign_setting WHERE sets_sync`,
+    decided: (warehouse) =>
+      settingSql(
+        warehouse,
+        "sets_sync",
+        `CASE setting.sync ${Object.entries(DECIDED_LABELS)
+          .map(([code, label]) => `WHEN '${code}' THEN ${warehouse.dialect.text(label)}`)
+          .join(" ")} END`,
+      ),
   },
   campaignDay("Footfall_Touchpoint_Start__c", "footfall_touchpoint_start", "sets_start", "start_day"),
   campaignDay("Footfall_Touchpoint_End__c", "footfall_touchpoint_end", "sets_end", "end_day"),
@@ -83,46 +94,93 @@ export type Conflict = {
 
 const SHOWN = 100;
 
-/** Whether neither Footfall nor the record's former value explains what stands in the CRM. */
-const isForeign = (now: string) =>
-  `kept.id IS NOT NULL AND ${now} IS DISTINCT FROM kept.former AND ${now} IS DISTINCT FROM kept.sent
-   AND ${now} IS DISTINCT FROM kept.written`;
-
-/** Nothing is decided any more. */
-const NOTHING = "SELECT NULL AS id, NULL AS value WHERE FALSE";
+/** Whether somebody has written something else since Footfall wrote: `kept` tells what stood there and what was sent. */
+const isEditedSince = (now: string) =>
+  `${now} IS DISTINCT FROM kept.former AND ${now} IS DISTINCT FROM kept.sent AND ${now} IS DISTINCT FROM kept.written`;
 
 /**
- * What the fields are to hold: what is decided, and where nothing is any more, what stood there before.
- *
- * @param wants.nothing - as if nothing had been decided: everything goes back
+ * Whether somebody has written something else since Footfall decided, or wrote: neither what stood there then, nor what
+ * was sent. Of a decision that came after the last writing, what stood there then is `stood`.
  */
-export function crmFieldTargets(
-  dialect: Dialect,
-  wants: { dates: boolean; campaigns: boolean; nothing?: boolean },
-): WriteTarget[] {
-  return CRM_FIELDS.filter(({ object }) => (object === "Campaign" ? wants.campaigns : wants.dates)).map(
-    (field) => {
-      const now = field.value("record", dialect);
-      return {
-        name: field.target,
-        object: field.object,
-        key: "Id" as const,
-        fields: [{ name: field.field, type: field.type }],
-        select: `
+const isForeign = (now: string) =>
+  `(decided.id IS NOT NULL OR kept.id IS NOT NULL)
+   AND (decided.id IS NULL OR ${now} IS DISTINCT FROM decided.value)
+   AND (kept.id IS NULL OR (${now} IS DISTINCT FROM kept.sent AND ${now} IS DISTINCT FROM kept.written))
+   AND ${now} IS DISTINCT FROM CASE
+     WHEN kept.id IS NOT NULL AND (decided.id IS NULL OR COALESCE(kept.publish >= decided.since, TRUE)) THEN kept.former
+     ELSE stood.value END`;
+
+/** What stood in the CRM when Footfall decided: `id`, `value`; of a record that came later, what it came with. */
+function stoodSql(field: CrmField, { dialect }: Warehouse, decided: string): string {
+  const then = "GREATEST(decided.since, known.first)";
+  return `
+      SELECT version.id, ${field.value("version", dialect)} AS value
+      FROM (${decided}) AS decided
+      JOIN (SELECT id, min(opened_by) AS first FROM records.${field.table} GROUP BY id) AS known
+        ON known.id = decided.id
+      JOIN records.${field.table} AS version ON version.id = decided.id
+        AND version.opened_by <= ${then} AND (version.closed_by IS NULL OR version.closed_by > ${then})`;
+}
+
+/** Nothing is decided any more. */
+const NOTHING = "SELECT NULL AS id, NULL AS value, NULL AS since WHERE FALSE";
+
+/** The relations `record`, `decided`, `kept` and `stood` of a field. */
+function factsSql(field: CrmField, warehouse: Warehouse, decided: string): string {
+  return `mirror.${field.table} AS record
+    LEFT JOIN (${decided}) AS decided ON decided.id = record.id
+    LEFT JOIN org.crm_field AS kept ON kept.target = '${field.target}' AND kept.id = record.id
+    LEFT JOIN (${stoodSql(field, warehouse, decided)}) AS stood ON stood.id = record.id`;
+}
+
+/** What of these fields is written; `nothing`: as if nothing had been decided, so that everything goes back. */
+export type CrmFieldWants = { dates: boolean; campaigns: boolean; nothing?: boolean };
+
+function wanted({ dates, campaigns }: CrmFieldWants): CrmField[] {
+  return CRM_FIELDS.filter(({ object }) => (object === "Campaign" ? campaigns : dates));
+}
+
+/** What the fields are to hold: what is decided, and where nothing is any more, what stood there before. */
+export function crmFieldTargets(warehouse: Warehouse, wants: CrmFieldWants): WriteTarget[] {
+  return wanted(wants).map((field) => {
+    const now = field.value("record", warehouse.dialect);
+    const decided = wants.nothing ? NOTHING : field.decided(warehouse);
+    return {
+      name: field.target,
+      object: field.object,
+      key: "Id" as const,
+      fields: [{ name: field.field, type: field.type }],
+      select: `
     SELECT
       record.id AS key,
       ${field.object === "CampaignMember" ? "record.campaign_id" : "record.id"} AS parent,
       CASE WHEN decided.id IS NOT NULL THEN decided.value ELSE kept.former END AS "${field.field}"
-    FROM mirror.${field.table} AS record
-    LEFT JOIN (${wants.nothing ? NOTHING : field.decided(dialect)}) AS decided ON decided.id = record.id
-    LEFT JOIN org.crm_field AS kept ON kept.target = '${field.target}' AND kept.id = record.id
+    FROM ${factsSql(field, warehouse, decided)}
     WHERE NOT COALESCE(record.is_deleted, FALSE)
       AND (decided.id IS NOT NULL OR kept.id IS NOT NULL)
       AND NOT (${isForeign(now)})
       AND (kept.id IS NOT NULL OR ${now} IS DISTINCT FROM decided.value)`,
-      };
-    },
-  );
+    };
+  });
+}
+
+/**
+ * Where somebody's value stands in place of ours, or may do so since a decision that came later, the org no longer has
+ * what it has acknowledged.
+ */
+export async function unknowEdited(warehouse: Warehouse, written: string): Promise<void> {
+  for (const field of CRM_FIELDS)
+    await warehouse.run(
+      `UPDATE ${written} SET hash = NULL WHERE target = '${field.target}' AND hash IS NOT NULL AND key IN (
+         SELECT kept.id FROM org.crm_field AS kept JOIN mirror.${field.table} AS record ON record.id = kept.id
+         WHERE kept.target = '${field.target}' AND ${isEditedSince(field.value("record", warehouse.dialect))}
+         UNION ALL
+         SELECT kept.id FROM org.crm_field AS kept
+         JOIN (${field.decided(warehouse)}) AS decided ON decided.id = kept.id AND decided.since > kept.publish
+         WHERE kept.target = '${field.target}' AND kept.id IN (
+           SELECT version.id FROM records.${field.table} AS version
+           WHERE version.id = kept.id AND version.opened_by > kept.publish))`,
+    );
 }
 
 /** Notes what stands in the CRM before it is written over, and what is about to be sent. */
@@ -130,14 +188,22 @@ export async function keepFormer(warehouse: Warehouse, target: WriteTarget, rows
   const field = CRM_FIELDS.find((candidate) => candidate.target === target.name);
   if (!field) return;
   const { dialect } = warehouse;
+  const now = field.value("record", dialect);
+  // What a person has written since, and what Footfall then decided to replace, is what stood there before.
+  await warehouse.run(
+    `UPDATE org.crm_field AS kept SET former = ${now}
+     FROM ${rows} AS row JOIN mirror.${field.table} AS record ON record.id = row.key
+     WHERE kept.target = '${field.target}' AND kept.id = row.key AND ${isEditedSince(now)}`,
+  );
   await warehouse.run(
     `INSERT INTO org.crm_field (target, id, former, sent, written)
-     SELECT '${field.target}', row.key, ${field.value("record", dialect)}, NULL, ${field.value("record", dialect)}
+     SELECT '${field.target}', row.key, ${now}, NULL, ${now}
      FROM ${rows} AS row JOIN mirror.${field.table} AS record ON record.id = row.key
      WHERE row.key NOT IN (SELECT id FROM org.crm_field WHERE target = '${field.target}')`,
   );
   await warehouse.run(
-    `UPDATE org.crm_field SET sent = row.${dialect.identifier(field.field)}
+    `UPDATE org.crm_field SET sent = row.${dialect.identifier(field.field)},
+       publish = (SELECT max(id) FROM ledger.publishes)
      FROM ${rows} AS row WHERE org.crm_field.target = '${field.target}' AND org.crm_field.id = row.key`,
   );
 }
@@ -157,22 +223,23 @@ export async function noteWritten(warehouse: Warehouse, target: WriteTarget, key
  * Fields that somebody has edited since, some of them and how many there are. Whoever decides in Footfall what stands
  * in the CRM, or nothing any more, has settled it.
  *
- * @param unseen - edits that no import has brought yet
+ * @param wants - the fields that are written; of others, those that Footfall wrote once
+ * @param unseen - edits that the mirror does not show
  */
 export async function conflicts(
   warehouse: Warehouse,
+  wants: CrmFieldWants,
   unseen: readonly Conflict[] = [],
 ): Promise<{ count: number; examples: Conflict[] }> {
   const { dialect } = warehouse;
-  const parts = CRM_FIELDS.map(
-    (field) => `SELECT '${field.object}' AS object, '${field.field}' AS field, record.id, kept.sent AS ours,
-       ${field.value("record", dialect)} AS theirs
-     FROM org.crm_field AS kept JOIN mirror.${field.table} AS record ON record.id = kept.id
-     JOIN (${field.decided(dialect)}) AS decided ON decided.id = kept.id
-     WHERE kept.target = '${field.target}' AND NOT COALESCE(record.is_deleted, FALSE)
-       AND ${isForeign(field.value("record", dialect))}
-       AND decided.value IS DISTINCT FROM ${field.value("record", dialect)}`,
-  );
+  const written = wanted(wants);
+  const parts = CRM_FIELDS.map((field) => {
+    const now = field.value("record", dialect);
+    return `SELECT '${field.object}' AS object, '${field.field}' AS field, record.id, decided.value AS ours, ${now} AS theirs
+     FROM ${factsSql(field, warehouse, field.decided(warehouse))}
+     WHERE decided.id IS NOT NULL ${written.includes(field) ? "" : "AND kept.id IS NOT NULL"}
+       AND NOT COALESCE(record.is_deleted, FALSE) AND ${isForeign(now)}`;
+  });
   const all = parts.join(" UNION ALL ");
   const [row] = await warehouse.all<{ n: number }>(
     `SELECT CAST(count(*) AS DOUBLE) AS n FROM (${all}) AS found`,
@@ -213,7 +280,7 @@ export async function dropEchoes(
     await warehouse.run(
       `DELETE FROM org.crm_field AS kept WHERE kept.target = '${field.target}' AND EXISTS (
          SELECT 1 FROM ${staged}.${field.table} AS staged JOIN mirror.${field.table} AS held ON held.id = staged.id
-         WHERE staged.id = kept.id AND ${isEcho} AND ${isForeign(field.value("held", dialect))})`,
+         WHERE staged.id = kept.id AND ${isEcho} AND ${isEditedSince(field.value("held", dialect))})`,
     );
     await warehouse.run(
       `UPDATE ${staged}.${field.table} AS staged

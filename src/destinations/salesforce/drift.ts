@@ -1,26 +1,34 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
-import { type Cursor, NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
+import { NO_CURSOR, readFrom, withSeen } from "../../salesforce/cursor.ts";
 import { discardDownload, download, type OrgColumn } from "../../salesforce/download.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { bodyOf, queryPath, readMany } from "../../salesforce/rest-query.ts";
 import { soqlInstant, soqlText } from "../../salesforce/soql.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
-import { loadOurObject, type ReadyTarget, saveOurObject } from "./our-objects.ts";
-import { hashSql, type WriteTarget } from "./target.ts";
+import { type Books, markChanged, markIds } from "./drift-marks.ts";
+import { MEMBER_STATUSES } from "./member-statuses.ts";
+import { loadOurObject, type OurObject, type ReadyTarget, saveOurObject } from "./our-objects.ts";
+import { markEditedStatuses } from "./status-edits.ts";
+import type { WriteTarget } from "./target.ts";
 import { UNIQUE_PREFIX } from "./unique-id.ts";
 
 /**
  * What has become of the records that Footfall made: edited, deleted, or deleted for good by somebody else. They are
- * marked, so that the export that follows puts them right.
- * @see shared/spec/README.md, decision 38; shared/spec/salesforce.md, section 10
+ * marked, so that the export that follows puts them right; what Footfall made and this store does not know of is taken
+ * into its books, so that it is written over or deleted.
+ *
+ * @see shared/spec/README.md, decision 38; shared/spec/salesforce.md, section 10; docs/decisions/0018-edits-in-the-crm.md
  */
-export type Drift = { object: string; edited: number; deleted: number };
+export type Drift = { object: string; edited: number; deleted: number; unknown: number };
 
 export type DriftOptions = {
   api: OrgApi;
   warehouse: Warehouse;
+  books: Books;
+  /** A plan leaves no trace: the next look sees the same. */
+  mode: "plan" | "write" | "withdraw";
   /** Folder for what is read. */
   folder: string;
   at: number;
@@ -33,75 +41,177 @@ const answerSchema = z.object({
   records: z.array(z.record(z.string(), z.unknown())).default([]),
 });
 
+type Watched = {
+  target: WriteTarget;
+  columns: OrgColumn[];
+  state: OurObject | undefined;
+  /** Everything that has changed since; and less, where that is a great deal. */
+  soql: string;
+  narrow: string;
+  /** The query asks for every record. */
+  isWhole: boolean;
+};
+
+/** All ids of ours are compared after so long at the latest. */
+const IDS_EVERY_MS = 7 * 86_400_000;
+
 /** Looks after our records that changed since the last look: one call, where there are few. */
 export async function findDrift(ready: readonly ReadyTarget[], options: DriftOptions): Promise<Drift[]> {
   const { api, warehouse } = options;
-  const watched: { target: WriteTarget; soql: string; narrow: string; columns: OrgColumn[] }[] = [];
+  const watched: Watched[] = [];
   for (const { target } of ready) {
-    if (target.key === "Id" || !(await hasWritten(warehouse, target))) continue;
-    const columns = columnsOf(target);
-    const select = `SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${target.object}`;
-    const since = sinceSql(await loadOurObject(warehouse, target.object), api.org.userId);
-    watched.push({ target, soql: select + since.all, narrow: select + since.narrow, columns });
+    const own = await watch(target, options);
+    if (own) watched.push(own);
   }
   if (watched.length === 0) return [];
   options.progress?.("looking at the records that Footfall wrote");
+  const counted = watched.filter(({ target }) => target.key !== "Id");
   const answers = await readMany(api, [
     ...watched.map(({ soql }) => queryPath(soql, { deleted: true })),
-    ...watched.map(({ target }) =>
+    ...counted.map(({ target }) =>
       queryPath(
         `SELECT COUNT() FROM ${target.object} WHERE Unique_Id__c LIKE '${UNIQUE_PREFIX.slice(0, 3)}%'`,
       ),
     ),
   ]);
   const drifts: Drift[] = [];
-  for (const [index, { target, soql, narrow, columns }] of watched.entries()) {
+  for (const [index, own] of watched.entries()) {
+    const { target, columns } = own;
     const page = answerSchema.parse(bodyOf(answers[index]));
     const table = `${warehouse.scratch}.export.drift`;
     await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${warehouse.scratch}.export`);
     if (page.done) await loadRecords(warehouse, table, columns, page.records);
     else {
       const isLarge = page.totalSize > bulkFrom();
-      await readAll(options, table, target.object, isLarge ? narrow : soql, columns, page.totalSize);
+      await readAll(options, table, target.object, isLarge ? own.narrow : own.soql, columns, page.totalSize);
     }
-    const drift = await mark(warehouse, target, table);
-    const count = answerSchema.parse(bodyOf(answers[watched.length + index])).totalSize;
-    drift.deleted += await markMissing(options, target, count);
-    await remember(options, target, table);
-    drifts.push(drift);
+    let ids: IdsSeen = {};
+    if (target.key === "Id") await markEditedStatuses(warehouse, options.books, target, table);
+    else {
+      const drift = {
+        object: target.object,
+        ...(await markChanged(warehouse, options.books, target, table)),
+      };
+      const place = watched.length + counted.indexOf(own);
+      ids = await compareIds(
+        options,
+        own,
+        table,
+        answerSchema.parse(bodyOf(answers[place])).totalSize,
+        drift,
+      );
+      drifts.push(drift);
+    }
+    if (options.mode !== "plan") await remember(options, target, table, ids);
   }
   return drifts;
 }
+
+/** Statuses on members are looked at once some were written; our objects always: another store may have written there. */
+async function watch(target: WriteTarget, options: DriftOptions): Promise<Watched | undefined> {
+  const { api, warehouse } = options;
+  if (target.key === "Id" && target.name !== MEMBER_STATUSES) return undefined;
+  const state = await loadOurObject(warehouse, target.object);
+  const columns = columnsOf(target);
+  const select = `SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${target.object}`;
+  let from = readFrom(state ?? NO_CURSOR);
+  if (target.key === "Id") {
+    const sentAt = await firstSentAt(warehouse, target);
+    if (sentAt === undefined) return undefined;
+    from ??= sentAt - OVERLAP_MS;
+  }
+  const since = sinceSql(from, state?.newest ?? null, api.org.userId);
+  return {
+    target,
+    columns,
+    state,
+    soql: select + since.all,
+    narrow: select + since.narrow,
+    isWhole: since.all === "",
+  };
+}
+
+/** Clocks differ. */
+const OVERLAP_MS = 10 * 60_000;
 
 /**
  * What to look at: everything from the overlap on. Where that is a great deal, it is our own large write, of which only
  * what is new since the last look, and what others wrote in the overlap, is read again.
  */
-function sinceSql(state: Cursor | undefined, userId: string): { all: string; narrow: string } {
-  const from = readFrom(state ?? NO_CURSOR);
-  if (from === null || !state?.newest) return { all: "", narrow: "" };
+function sinceSql(
+  from: number | null,
+  newest: number | null,
+  userId: string,
+): { all: string; narrow: string } {
+  if (from === null) return { all: "", narrow: "" };
   const overlap = `SystemModstamp >= ${soqlInstant(from)}`;
   const others = `(${overlap} AND LastModifiedById != ${soqlText(userId)})`;
   return {
     all: ` WHERE ${overlap}`,
-    narrow: ` WHERE SystemModstamp >= ${soqlInstant(state.newest)} OR ${others}`,
+    narrow: ` WHERE ${newest === null ? "" : `SystemModstamp >= ${soqlInstant(newest)} OR `}${others}`,
   };
 }
 
-async function hasWritten(warehouse: Warehouse, { name }: WriteTarget): Promise<boolean> {
-  const [row] = await warehouse.all(
-    `SELECT 1 AS held FROM org.written WHERE target = ${warehouse.dialect.text(name)} LIMIT 1`,
+/** When the first of a target's records was sent, in milliseconds; undefined where none was. */
+async function firstSentAt(warehouse: Warehouse, { name }: WriteTarget): Promise<number | undefined> {
+  const [row] = await warehouse.all<{ at: Date | null }>(
+    `SELECT min(sent_at) AS at FROM org.written WHERE target = ${warehouse.dialect.text(name)}`,
   );
-  return row !== undefined;
+  return row?.at?.getTime();
+}
+
+/** When all ids were compared, as whom, and how many records with our prefix are there beyond those that we know. */
+type IdsSeen = Pick<OurObject, "idsAt" | "idsBy" | "idsBeyond">;
+
+/**
+ * Compares all ids of ours, both ways: the first time, weekly, as another user, and where there are more or fewer than
+ * this store knows.
+ */
+async function compareIds(
+  options: DriftOptions,
+  { target, state, isWhole }: Watched,
+  table: string,
+  count: number,
+  drift: Drift,
+): Promise<IdsSeen> {
+  const { api, warehouse, books, at } = options;
+  const held = async () => {
+    const [row] = await warehouse.all<{ n: number }>(
+      `SELECT CAST(count(*) AS DOUBLE) AS n FROM ${books.written}
+       WHERE target = ${warehouse.dialect.text(target.name)} AND record_id IS NOT NULL
+         AND key LIKE '${UNIQUE_PREFIX.slice(0, 3)}%'`,
+    );
+    return row?.n ?? 0;
+  };
+  const isDue =
+    isWhole ||
+    state?.idsAt === undefined ||
+    at - state.idsAt >= IDS_EVERY_MS ||
+    state.idsBy !== api.org.userId ||
+    count - (await held()) !== (state.idsBeyond ?? 0);
+  if (!isDue) return {};
+  let ids = table;
+  if (!isWhole) {
+    ids = `${warehouse.scratch}.export.drift_ids`;
+    const soql = `SELECT Id, ${target.key}, IsDeleted FROM ${target.object} WHERE IsDeleted = false`;
+    const columns = ["Id", target.key, "IsDeleted"].map((name) => plain(name));
+    await readAll(options, ids, target.object, soql, columns, count);
+  }
+  const found = await markIds(warehouse, books, target, ids);
+  drift.edited += found.edited;
+  drift.deleted += found.deleted;
+  drift.unknown += found.unknown;
+  return { idsAt: at, idsBy: api.org.userId, idsBeyond: count - (await held()) };
 }
 
 const SALESFORCE_TYPES: Record<string, string> = { instant: "datetime", number: "double" };
 
+const plain = (name: string, type = "string"): OrgColumn => ({ name, type, isVolatile: false });
+
 function columnsOf({ key, fields }: WriteTarget): OrgColumn[] {
-  const plain = (name: string, type = "string"): OrgColumn => ({ name, type, isVolatile: false });
   return [
     plain("Id"),
-    plain(key),
+    ...(key === "Id" ? [] : [plain(key)]),
     plain("IsDeleted"),
     plain("SystemModstamp", "datetime"),
     ...fields.map(({ name, type }) => plain(name, SALESFORCE_TYPES[type] ?? "string")),
@@ -158,90 +268,11 @@ async function readAll(
   await discardDownload(into);
 }
 
-/** Marks what differs from what was acknowledged. */
-async function mark(warehouse: Warehouse, target: WriteTarget, table: string): Promise<Drift> {
-  const { dialect } = warehouse;
-  const canonical = target.fields.map((field) => {
-    const column = `seen.${dialect.identifier(field.name)}`;
-    const read =
-      field.type === "number"
-        ? dialect.decimalText(dialect.toNumber(column))
-        : field.type === "instant"
-          ? dialect.instantText(dialect.toInstant(column))
-          : field.type === "boolean"
-            ? `lower(${column})`
-            : column;
-    return `${read} AS ${dialect.identifier(field.name)}`;
-  });
-  const rows = `${warehouse.scratch}.export.drift_rows`;
-  await warehouse.run(
-    `CREATE OR REPLACE TABLE ${rows} AS
-     SELECT shaped.id, shaped.key, shaped.is_deleted, ${hashSql(target.fields, dialect, "shaped")} AS hash
-     FROM (SELECT seen."Id" AS id, seen."${target.key}" AS key, lower(seen."IsDeleted") = 'true' AS is_deleted, ${canonical.join(", ")}
-           FROM ${table} AS seen) AS shaped`,
-  );
-  const name = dialect.text(target.name);
-  const live = `(SELECT key, min(id) AS id, min(hash) AS hash FROM ${rows} WHERE NOT is_deleted GROUP BY key)`;
-  const edited = `SELECT written.key FROM org.written AS written JOIN ${live} AS live ON live.key = written.key
-    WHERE written.target = ${name} AND written.hash IS NOT NULL AND written.hash <> live.hash`;
-  const deleted = `SELECT written.key FROM org.written AS written
-    WHERE written.target = ${name} AND written.record_id IN (SELECT id FROM ${rows} WHERE is_deleted)
-      AND written.key NOT IN (SELECT key FROM ${live} AS live WHERE key IS NOT NULL)`;
-  const count = async (sql: string) =>
-    (await warehouse.all<{ n: number }>(`SELECT CAST(count(*) AS DOUBLE) AS n FROM (${sql}) AS found`))[0]
-      ?.n ?? 0;
-  const drift = { object: target.object, edited: await count(edited), deleted: await count(deleted) };
-  await warehouse.transaction(async () => {
-    await warehouse.run(
-      `UPDATE org.written SET hash = NULL, record_id = NULL WHERE target = ${name} AND key IN (${deleted})`,
-    );
-    await warehouse.run(`UPDATE org.written SET hash = NULL WHERE target = ${name} AND key IN (${edited})`);
-    await warehouse.run(
-      `UPDATE org.written SET record_id = live.id FROM ${live} AS live
-       WHERE org.written.target = ${name} AND live.key = org.written.key AND org.written.record_id IS DISTINCT FROM live.id`,
-    );
-  });
-  return drift;
-}
-
-/** Where the org has fewer than were acknowledged, some were deleted for good: every id is looked at. */
-async function markMissing(options: DriftOptions, target: WriteTarget, count: number): Promise<number> {
-  const { warehouse } = options;
-  const { dialect } = warehouse;
-  const name = dialect.text(target.name);
-  const ours = `SELECT key FROM org.written WHERE target = ${name} AND record_id IS NOT NULL`;
-  const [held] = await warehouse.all<{ n: number }>(
-    `SELECT CAST(count(*) AS DOUBLE) AS n FROM (${ours}) AS held`,
-  );
-  if (count >= (held?.n ?? 0)) return 0;
-  const table = `${warehouse.scratch}.export.drift_ids`;
-  const columns: OrgColumn[] = ["Id", target.key].map((column) => ({
-    name: column,
-    type: "string",
-    isVolatile: false,
-  }));
-  await readAll(
-    options,
-    table,
-    target.object,
-    `SELECT Id, ${target.key} FROM ${target.object} WHERE IsDeleted = false`,
-    columns,
-    count,
-  );
-  const missing = `SELECT key FROM (${ours}) AS held WHERE key NOT IN (SELECT "${target.key}" FROM ${table} WHERE "${target.key}" IS NOT NULL)`;
-  const [gone] = await warehouse.all<{ n: number }>(
-    `SELECT CAST(count(*) AS DOUBLE) AS n FROM (${missing}) AS missing`,
-  );
-  await warehouse.run(
-    `UPDATE org.written SET hash = NULL, record_id = NULL WHERE target = ${name} AND key IN (${missing})`,
-  );
-  return gone?.n ?? 0;
-}
-
 async function remember(
   { warehouse, at }: DriftOptions,
   { object }: WriteTarget,
   table: string,
+  ids: IdsSeen,
 ): Promise<void> {
   const [row] = await warehouse.all<{ newest: Date | null }>(
     `SELECT max(${warehouse.dialect.toInstant('"SystemModstamp"')}) AS newest FROM ${table}`,
@@ -251,5 +282,6 @@ async function remember(
     await saveOurObject(warehouse, object, {
       ...state,
       ...withSeen(state, at, row?.newest?.getTime() ?? null),
+      ...ids,
     });
 }

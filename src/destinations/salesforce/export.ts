@@ -5,18 +5,20 @@ import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { attributionTarget } from "./attribution.ts";
-import { type Conflict, conflicts, crmFieldTargets } from "./crm-fields.ts";
+import { type Conflict, type CrmFieldWants, conflicts, crmFieldTargets, unknowEdited } from "./crm-fields.ts";
+import { noteCampaignSince } from "./decided-since.ts";
 import { type Drift, findDrift } from "./drift.ts";
 import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
-import { memberStatusTarget } from "./member-statuses.ts";
+import { MEMBER_STATUSES, memberStatusTarget } from "./member-statuses.ts";
 import { forgetFields, readyTargets } from "./our-objects.ts";
-import { callsOf, planTarget, type TargetPlan } from "./plan.ts";
+import { callsOf, countPlan, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
+import { leaveOutEditedStatuses } from "./status-edits.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
 import { leaveOutUnseenEdits } from "./unseen-edits.ts";
 import { withdrawn } from "./withdraw.ts";
-import { prepareWritten } from "./written.ts";
+import { BOOKS, copyBooks, prepareWritten } from "./written.ts";
 
 export type ExportRequest = {
   api: OrgApi;
@@ -48,8 +50,9 @@ export type ExportReport = {
   apiCalls: number;
   drift: Drift[];
   conflicts: { count: number; examples: Conflict[] };
-  /** Objects of which the rest waits for a person, because a refusal needs one. */
+  /** Objects of which the rest waits for a person, because a refusal needs one; and how many records wait. */
   paused: string[];
+  waiting: { object: string; records: number }[];
   /** Fields that the org does not have, or the user may not write. */
   missingFields: string[];
   errors: { object: string; key: string; code: string; message: string }[];
@@ -93,11 +96,16 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
   };
   const writes = mode !== "plan";
   if (writes) await recoverJobs(options);
+  const books = writes ? BOOKS : await copyBooks(warehouse);
+  await noteCampaignSince(warehouse);
+  await unknowEdited(warehouse, books.written);
   const targets = mode === "withdraw" ? withdrawnTargets(request) : targetsOf(request);
   const { ready, missing } = await readyTargets(api, warehouse, targets, at);
   const drift = await findDrift(ready, {
     api,
     warehouse,
+    books,
+    mode,
     folder: join(request.folder, "drift"),
     at,
     ...(request.progress ? { progress: request.progress } : {}),
@@ -105,25 +113,40 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
   const plans: TargetPlan[] = [];
   for (const { target, lengths } of ready) {
     request.progress?.(`comparing ${target.object}`);
-    plans.push(await planTarget(warehouse, target, lengths));
+    plans.push(await planTarget(warehouse, target, lengths, books));
   }
   const unseen: Conflict[] = [];
-  if (writes) {
-    for (const plan of plans) {
-      unseen.push(...(await leaveOutUnseenEdits(api, warehouse, plan)));
-      await dropSettledErrors(warehouse, plan);
-    }
+  for (const [index, plan] of plans.entries()) {
+    const edits = [
+      ...(await leaveOutUnseenEdits(api, warehouse, plan)),
+      ...(plan.target.name === MEMBER_STATUSES ? await leaveOutEditedStatuses(warehouse, books, plan) : []),
+    ];
+    unseen.push(...edits);
+    plans[index] = await countPlan(warehouse, plan);
+    if (writes) await dropSettledErrors(warehouse, plan);
   }
+  const reads = api.usage.calls - callsBefore;
   const { sent, paused } = writes ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
+  const waiting = plans.map((plan, index) => ({
+    object: plan.target.object,
+    records: leftOf(plan, sent[index]),
+  }));
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
   );
   return {
     objects: byObject(plans, sent),
-    apiCalls: writes ? api.usage.calls - callsBefore : plans.reduce((sum, plan) => sum + callsOf(plan), 0),
+    apiCalls: writes
+      ? api.usage.calls - callsBefore
+      : // Whoever then exports looks at the org in the same way before anything is written.
+        reads + plans.reduce((sum, plan) => sum + callsOf(plan), 0),
     drift,
-    conflicts: await conflicts(warehouse, unseen),
+    conflicts: await conflicts(warehouse, crmFieldWants(request), unseen),
     paused,
+    waiting: paused.map((object) => ({
+      object,
+      records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
+    })),
     missingFields: missing,
     errors,
     plans,
@@ -139,31 +162,42 @@ function dropSettledErrors(warehouse: Warehouse, { target, writes, deletes }: Ta
   );
 }
 
-function targetsOf({ context, publish }: ExportRequest): WriteTarget[] {
+function crmFieldWants({ context, mode }: ExportRequest): CrmFieldWants {
+  // Also what the settings no longer ask for: something may stand there from before.
+  if (mode === "withdraw") return { dates: true, campaigns: true, nothing: true };
+  const { memberDates, writeBack } = context.settings.salesforce;
+  return { dates: memberDates, campaigns: writeBack };
+}
+
+function targetsOf(request: ExportRequest): WriteTarget[] {
+  const { context, publish } = request;
   const { salesforce } = context.settings;
   return [
     touchpointTarget(context, publish),
     attributionTarget(context, publish),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
-    ...crmFieldTargets(context.dialect, {
-      dates: salesforce.memberDates,
-      campaigns: salesforce.writeBack,
-    }),
+    ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
 }
 
-/** Also what the settings no longer ask for: something may stand there from before. */
-function withdrawnTargets({ context, publish }: ExportRequest): WriteTarget[] {
+function withdrawnTargets(request: ExportRequest): WriteTarget[] {
+  const { context, publish } = request;
   return [
     withdrawn(touchpointTarget(context, publish), context),
     withdrawn(attributionTarget(context, publish), context),
     withdrawn(memberStatusTarget(context), context),
-    ...crmFieldTargets(context.dialect, { dates: true, campaigns: true, nothing: true }),
+    ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
 }
 
 function planned(plan: TargetPlan): Sent {
   return { insert: plan.insert, update: plan.update, delete: plan.delete, failed: 0, isPaused: false };
+}
+
+/** Records of a plan that were neither written nor refused. */
+function leftOf(plan: TargetPlan, sent: Sent | undefined): number {
+  const done = sent ? sent.insert + sent.update + sent.delete + sent.failed : 0;
+  return Math.max(0, plan.insert + plan.update + plan.delete - done);
 }
 
 /** Everything is written first, then what is no longer true is deleted. */

@@ -31,6 +31,9 @@ const LABELS: Record<string, string> = {
   outside_model: "No Touchpoint: Date outside model",
 };
 
+/** The target's name, by which the books tell its records. */
+export const MEMBER_STATUSES = "member statuses";
+
 export function memberStatusTarget(context: ModelContext): WriteTarget {
   const { dialect, settings } = context;
   const labels = Object.entries(LABELS).map(
@@ -39,7 +42,7 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
   const label = (code: string) => `CASE ${code} ${labels.join(" ")} END`;
   const isGrouped = settings.attribution.mapping !== "account";
   return {
-    name: "member statuses",
+    name: MEMBER_STATUSES,
     object: "CampaignMember",
     key: "Id",
     fields: [
@@ -89,7 +92,7 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
       LEFT JOIN mapped ON mapped.person = member.person
       LEFT JOIN near ON near.person = member.person
       LEFT JOIN org.written AS written
-        ON written.target = 'member statuses' AND written.key = member.campaign_member_id
+        ON written.target = '${MEMBER_STATUSES}' AND written.key = member.campaign_member_id
       WHERE member.status NOT IN ('missing_campaign', 'member_removed')
         AND (member.status NOT IN ('campaign_not_synced', 'auto_campaign') OR written.key IS NOT NULL)
     )

@@ -12,6 +12,10 @@ const stateSchema = z.object({
   /** Fields that may be written, in lower case, and how many characters they take. */
   fields: z.record(z.string(), z.number()),
   describedAt: z.number(),
+  /** When all ids were compared, as whom, and how many were there beyond ours. */
+  idsAt: z.number().optional(),
+  idsBy: z.string().optional(),
+  idsBeyond: z.number().optional(),
 });
 export type OurObject = z.output<typeof stateSchema>;
 

@@ -1,7 +1,9 @@
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import type { Books } from "./drift-marks.ts";
 import { hashSql, type WriteTarget } from "./target.ts";
 import { uniqueIdSql } from "./unique-id.ts";
+import { BOOKS } from "./written.ts";
 
 /** What differs between what should stand in the org and what it has acknowledged. */
 export type TargetPlan = {
@@ -26,11 +28,13 @@ const BULK_CALLS = 10;
  * Compares a target with what was acknowledged.
  *
  * @param lengths - characters that each text field of the org takes; longer texts are cut
+ * @param books - what was acknowledged; of a plan, a copy of it
  */
 export async function planTarget(
   warehouse: Warehouse,
   target: WriteTarget,
   lengths: ReadonlyMap<string, number>,
+  books: Books = BOOKS,
 ): Promise<TargetPlan> {
   const { dialect } = warehouse;
   const schema = `${warehouse.scratch}.export`;
@@ -60,17 +64,25 @@ export async function planTarget(
      SELECT wanted.*, written.record_id, written.record_id IS NULL AND written.hash IS NULL AS is_new,
        refused.key IS NOT NULL AS was_refused
      FROM ${wanted} AS wanted
-     LEFT JOIN (SELECT * FROM org.written WHERE target = ${name}) AS written ON written.key = wanted.key
+     LEFT JOIN (SELECT * FROM ${books.written} WHERE target = ${name}) AS written ON written.key = wanted.key
      LEFT JOIN (SELECT DISTINCT key FROM org.export_error WHERE target = ${name}) AS refused ON refused.key = wanted.key
      WHERE written.hash IS DISTINCT FROM wanted.hash`,
   );
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${deletes} AS
-     SELECT written.key, written.record_id FROM org.written AS written
+     SELECT written.key, written.record_id FROM ${books.written} AS written
      WHERE written.target = ${name} AND ${target.key === "Id" ? "FALSE" : "TRUE"}
        AND written.key NOT IN (SELECT key FROM ${wanted})`,
   );
   await warehouse.run(`DROP TABLE ${wanted}`);
+  return countPlan(warehouse, { target, writes, deletes });
+}
+
+/** The plan with its figures as its tables have them. */
+export async function countPlan(
+  warehouse: Warehouse,
+  { target, writes, deletes }: Pick<TargetPlan, "target" | "writes" | "deletes">,
+): Promise<TargetPlan> {
   const [row] = await warehouse.all<{ insert: number; update: number; delete: number }>(
     `SELECT CAST(count(*) FILTER (WHERE is_new) AS DOUBLE) AS insert,
        CAST(count(*) FILTER (WHERE NOT is_new) AS DOUBLE) AS update,
@@ -98,4 +110,4 @@ export function callsOf(plan: Pick<TargetPlan, "insert" | "update" | "delete">):
   return calls(plan.insert + plan.update) + calls(plan.delete);
 }
 /** Records of one upload, at three hundred bytes each. */
-const BULK_ROWS_ABOUT = UPLOAD_BYTES / 300;
+export const BULK_ROWS_ABOUT = UPLOAD_BYTES / 300;

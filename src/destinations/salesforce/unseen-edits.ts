@@ -34,10 +34,8 @@ export async function leaveOutUnseenEdits(
   for (let first = 0; first < keys.length; first += CHUNK) {
     const chunk = keys.slice(first, first + CHUNK).map(({ key }) => key);
     const theirs = await valuesOf(api, field, chunk);
-    const known = await warehouse.all<
-      Record<"id" | "ours" | "held" | "former" | "sent" | "written", string | null>
-    >(
-      `SELECT row.key AS id, row.${column} AS ours, ${field.value("record", dialect)} AS held, kept.former, kept.sent, kept.written
+    const known = await warehouse.all<Record<"id" | "ours" | "held" | "sent" | "written", string | null>>(
+      `SELECT row.key AS id, row.${column} AS ours, ${field.value("record", dialect)} AS held, kept.sent, kept.written
        FROM ${plan.writes} AS row
        JOIN mirror.${field.table} AS record ON record.id = row.key
        LEFT JOIN org.crm_field AS kept ON kept.target = ${dialect.text(field.target)} AND kept.id = row.key

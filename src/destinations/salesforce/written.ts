@@ -17,13 +17,30 @@ export async function prepareWritten(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.written (
     target ${text}, key ${text}, record_id ${text}, hash ${text}, sent_hash ${text}, sent_at ${instant}, job ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.crm_field (
-    target ${text}, id ${text}, former ${text}, sent ${text}, written ${text})`);
+    target ${text}, id ${text}, former ${text}, sent ${text}, written ${text}, publish INTEGER)`);
+  // Of a store that an earlier Footfall made.
+  await warehouse.run("ALTER TABLE org.crm_field ADD COLUMN IF NOT EXISTS publish INTEGER");
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.job (
     id ${text}, target ${text}, object ${text}, operation ${text}, records ${type("integer")}, begun_at ${instant})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.export_error (
     target ${text}, object ${text}, key ${text}, code ${text}, fields ${text}, message ${text},
     first_at ${instant}, last_at ${instant}, attempts ${type("integer")})`);
+  await warehouse.run(`CREATE TABLE IF NOT EXISTS org.edited_status (
+    target ${text}, key ${text}, field ${text}, theirs ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.our_objects (object ${text}, state ${text})`);
+}
+
+/** The books as they are: what is noted in them stays. */
+export const BOOKS = { written: "org.written", edited: "org.edited_status" };
+
+/** A copy of the books, for a plan, which leaves no trace. */
+export async function copyBooks(warehouse: Warehouse): Promise<typeof BOOKS> {
+  const schema = `${warehouse.scratch}.export`;
+  await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  const copy = { written: `${schema}.books_written`, edited: `${schema}.books_edited` };
+  await warehouse.run(`CREATE OR REPLACE TABLE ${copy.written} AS SELECT * FROM ${BOOKS.written}`);
+  await warehouse.run(`CREATE OR REPLACE TABLE ${copy.edited} AS SELECT * FROM ${BOOKS.edited}`);
+  return copy;
 }
 
 /** Notes that rows are on their way; commits before anything is sent. @param rows - relation: `key`, `hash` */
@@ -98,12 +115,23 @@ export async function noteRefused(
   at: number,
 ): Promise<void> {
   if (refusals.length === 0) return;
-  const { text, instant } = warehouse.dialect;
+  const { text } = warehouse.dialect;
   const values = refusals.map(
     ({ key, code, message, fields }) =>
       `(${text(key)}, ${text(code)}, ${text(fields.join(", "))}, ${text(message.slice(0, 1000))})`,
   );
   const rows = `(SELECT * FROM (VALUES ${values.join(", ")}) AS refused(key, code, fields, message))`;
+  await noteRefusedRows(warehouse, target, rows, at);
+}
+
+/** The same of a relation: `key`, `code`, `fields`, `message`. */
+export async function noteRefusedRows(
+  warehouse: Warehouse,
+  target: { name: string; object: string },
+  rows: string,
+  at: number,
+): Promise<void> {
+  const { text, instant } = warehouse.dialect;
   await warehouse.run(
     `UPDATE org.export_error SET code = row.code, fields = row.fields, message = row.message,
        last_at = ${instant(at)}, attempts = attempts + 1

@@ -77,7 +77,7 @@ function replicateable(object: ReadObject, { replicateable }: Description): Find
   return finding("replicateable", object, "advice", replicateable, {
     what: replicateable
       ? "the org tells what is deleted"
-      : "the org does not tell what is deleted: only the nightly comparison of all ids finds it",
+      : "the org does not tell what is deleted: only counts that differ, and the weekly comparison of all ids, find it",
     doThis: `ask Salesforce Support to make ${object} replicateable`,
   });
 }

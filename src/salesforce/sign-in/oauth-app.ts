@@ -19,7 +19,7 @@ export function makeApp(loginUrl: string, app: App): OAuth2 {
     ...rest,
     ...(clientSecret === undefined ? {} : { clientSecret }),
   });
-  oauth2._transport = new OneRequest(TIMEOUT_MS, isPassing);
+  oauth2._transport = new OneRequest(TIMEOUT_MS, { isNoAnswer: isPassing });
   return oauth2;
 }
 

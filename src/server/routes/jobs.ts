@@ -67,13 +67,18 @@ export const jobRoutes = [
         .describe("Needed for `export` where the settings say salesforce.writeBack: false"),
       full: z.boolean().optional().describe("Read everything again"),
       yes: z.boolean().optional().describe("Delete even where more than a fifth of an object would go"),
+      skipErrors: z
+        .boolean()
+        .optional()
+        .describe("Go on after a refusal that needs a person; without it the rest of that object waits"),
     }),
     answer: jobSchema,
-    handle: async ({ desk, caller, body: { kind, full, yes, confirm } }) => {
+    handle: async ({ desk, caller, body: { kind, full, yes, confirm, skipErrors } }) => {
       if (kind === "export" && confirm === undefined) await refuseUnasked(desk);
       const job = beginOrgJob(desk, kind, nameOf(caller), {
         ...(full === undefined ? {} : { full }),
         ...(yes === undefined ? {} : { yes }),
+        ...(skipErrors === undefined ? {} : { skipErrors }),
       });
       await desk.accounts.audit({
         at: Date.now(),

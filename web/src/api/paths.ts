@@ -105,7 +105,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Campaigns: searched, filtered, in any order, a window at a time */
     get: {
-      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; createdSince?: string; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { search?: string; view?: "all" | "to_sync" | "late" | "unmapped" | "excluded_but_matched" | "no_dates"; type?: string; channel?: string; syncType?: "none" | "include_all" | "include_responded" | "exclude_all"; warning?: "excluded_but_rule_matches" | "late_upload" | "no_type" | "null_channel" | "unmapped_type" | "window_inverted"; startFrom?: string; startTo?: string; createdFrom?: string; createdTo?: string; sort?: "name" | "type" | "channel" | "syncType" | "startDate" | "endDate" | "createdDate" | "touchpointStart" | "touchpointEnd" | "members" | "responded" | "withoutEmail" | "touchpoints" | "lateMembers" | "cost" | "won" | "open"; order?: "asc" | "desc"; model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; cursor?: string; offset?: number; limit?: number; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -551,6 +551,8 @@ export type paths = {
           full?: boolean;
           /** Delete even where more than a fifth of an object would go */
           yes?: boolean;
+          /** Go on after a refusal that needs a person; without it the rest of that object waits */
+          skipErrors?: boolean;
         } } };
       responses: {
         200: { content: { "application/json": {
@@ -1584,13 +1586,27 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
             })[];
             positions: ({
               before: string | null;
               after: string | null;
               touchpoints: number;
               attributionTouchpoints: number;
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -1802,13 +1818,27 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
             })[];
             positions: ({
               before: string | null;
               after: string | null;
               touchpoints: number;
               attributionTouchpoints: number;
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -2052,13 +2082,27 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
             })[];
             positions: ({
               before: string | null;
               after: string | null;
               touchpoints: number;
               attributionTouchpoints: number;
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -2187,13 +2231,27 @@ export type paths = {
               id: string;
               name: string | null;
               amount: string;
+              /** W-shaped */
               moved: string;
+              models: ({
+                model: string;
+                moved: string;
+              })[];
             })[];
             positions: ({
               before: string | null;
               after: string | null;
               touchpoints: number;
               attributionTouchpoints: number;
+            })[];
+            deals: {
+              won: number;
+              open: number;
+              lost: number;
+            };
+            campaignChannels: ({
+              campaignId: string;
+              channel: string;
             })[];
             salesforce: {
               insert: number;
@@ -2304,6 +2362,44 @@ export type paths = {
             };
             opportunities: number;
           } | null;
+        } } };
+        "default": { content: { "application/problem+json": {
+          /** What kind of problem, as a stable word */
+          type: string;
+          title: string;
+          status: number;
+          /** What happened, why, and what to do */
+          detail: string;
+          problems?: ({
+            file?: string;
+            path?: string;
+            line?: number;
+            message: string;
+          })[];
+          /** With `stale`: what others have published since */
+          since?: (unknown)[];
+        } } };
+      };
+    };
+    put?: never;
+    post?: never;
+    patch?: never;
+    delete?: never;
+  };
+  "/api/reports/channel-months": {
+    parameters: Record<string, never>;
+    /** Credit by channel over months */
+    get: {
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      requestBody?: never;
+      responses: {
+        200: { content: { "application/json": {
+          rows: ({
+            month: string;
+            channel: string;
+            won: string;
+            open: string;
+          })[];
         } } };
         "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */
@@ -2551,6 +2647,11 @@ export type paths = {
             firstTouches: number;
             leadCreations: number;
           })[];
+          whole: {
+            touchpoints: number;
+            people: number;
+            accounts: number;
+          };
         } } };
         "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */

@@ -1,16 +1,20 @@
 import { count, plural } from "../../theme/format.ts";
 
 type Report = {
-  objects?: { object: string; inserted?: number; updated?: number; deleted?: number; failed?: number }[];
+  objects?: { object: string; insert?: number; update?: number; delete?: number; failed?: number }[];
   apiCalls?: number;
   conflicts?: { count: number };
-  drift?: unknown[];
-  paused?: string[];
+  drift?: { edited: number; deleted: number }[];
+  waiting?: { object: string; records: number }[];
   missingFields?: string[];
 };
 
+const WORDS = { insert: "inserted", update: "updated", delete: "deleted", failed: "refused" } as const;
+
 /** What a write-back did, or would do, object by object. */
 export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean }) {
+  const changed = report.drift?.reduce((sum, { edited, deleted }) => sum + edited + deleted, 0) ?? 0;
+  const waiting = report.waiting?.filter(({ records }) => records > 0) ?? [];
   return (
     <div style={{ marginTop: 4 }}>
       <div>
@@ -18,18 +22,17 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
         {report.conflicts &&
           report.conflicts.count > 0 &&
           `, ${plural(report.conflicts.count, "conflict")} with edits by hand`}
-        {report.drift &&
-          report.drift.length > 0 &&
-          `, ${plural(report.drift.length, "record")} of ours were changed by hand and are repaired`}
+        {changed > 0 &&
+          `, ${plural(changed, "record")} of ours changed by hand ${isPlan ? "would be" : "are"} put right`}
         .
       </div>
       <ul style={{ margin: "2px 0", paddingLeft: 18 }}>
         {report.objects?.map((each) => (
           <li key={each.object}>
             {each.object}:{" "}
-            {(["inserted", "updated", "deleted", "failed"] as const)
+            {(["insert", "update", "delete", "failed"] as const)
               .filter((key) => (each[key] ?? 0) > 0)
-              .map((key) => `${count(each[key])} ${key}`)
+              .map((key) => `${count(each[key])} ${WORDS[key]}`)
               .join(", ") || "nothing to do"}
           </li>
         ))}
@@ -37,8 +40,11 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
       {report.missingFields && report.missingFields.length > 0 && (
         <div className="warn">Salesforce has no such fields: {report.missingFields.join(", ")}</div>
       )}
-      {report.paused && report.paused.length > 0 && (
-        <div className="warn">Waiting for a person: {report.paused.join(", ")}</div>
+      {waiting.length > 0 && (
+        <div className="warn">
+          Waiting for a person:{" "}
+          {waiting.map(({ object, records }) => `${object} (${count(records)})`).join(", ")}
+        </div>
       )}
     </div>
   );
