@@ -13,6 +13,9 @@ const LONG = [
   "test/kill",
 ];
 
+/** Round trips with the simulated org, case by case: too many for every change, so they run in the slow suite. */
+const SLOW_ONLY = ["test/salesforce/acceptance-*.test.ts", "test/salesforce/sweep-*.test.ts"];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -26,6 +29,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "sim-org/**/*.test.ts", "web/src/**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...(process.env.FOOTFALL_SLOW ? [] : SLOW_ONLY)],
     globalSetup: ["test/support/state-template.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /**
  * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 60 round trips
- * with the simulated org under faults and kills, more runs of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`;
+ * with the simulated org under faults and kills, write-back and import case by case, more runs of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`;
  * `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
  */
 const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
@@ -18,6 +18,7 @@ try {
       "run",
       "test/kill",
       "test/salesforce/sweep",
+      "test/salesforce/acceptance",
       "test/store/scoped-publish",
       "test/ledger.property",
       "test/invariants.property",
@@ -31,6 +32,7 @@ try {
     {
       stdio: "inherit",
       env: {
+        FOOTFALL_SLOW: "1",
         FOOTFALL_KILLS: "200",
         FOOTFALL_SWEEPS: "60",
         FOOTFALL_PROPERTY_RUNS: "25",

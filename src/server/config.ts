@@ -68,6 +68,10 @@ export const CONFIG = {
     schema: proxies.default(false),
     says: "how many proxies of yours stand before the server (true: one), or their addresses (10.0.0.0/8,::1): whom X-Forwarded-For names beyond them is who asks",
   },
+  FOOTFALL_TRIES_PER_MINUTE: {
+    schema: z.coerce.number().int().min(1).max(10_000).default(20),
+    says: "how often one place may try to sign in, a one-time link, or to connect an org, in a minute; more where many sit behind one address",
+  },
   FOOTFALL_CALLBACK_PORT: {
     schema: z.coerce.number().int().min(1).max(65_535).optional(),
     says: "the port of this machine to which Salesforce sends a browser back after signing in (1717 where none is set)",

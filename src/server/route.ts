@@ -38,8 +38,8 @@ export type Route = {
   body: z.ZodType | undefined;
   /** None: 204. */
   answer: z.ZodType | undefined;
-  /** Tries of one address in a minute, where that is fewer than everywhere. */
-  triesPerMinute: number | undefined;
+  /** Whether a secret is tried here: one place may ask only so often (`FOOTFALL_TRIES_PER_MINUTE`). */
+  isTry: boolean;
   handle(asked: Asked<unknown, unknown, unknown>): Promise<unknown>;
 };
 
@@ -52,7 +52,7 @@ type Definition<Query extends z.ZodType, Params extends z.ZodType, Body extends 
   params?: Params;
   body?: Body;
   answer?: z.ZodType;
-  triesPerMinute?: number;
+  isTry?: boolean;
   handle(asked: Asked<z.output<Query>, z.output<Params>, z.output<Body>>): Promise<unknown>;
 };
 
@@ -62,7 +62,7 @@ export function route<
   Params extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: Definition<Query, Params, Body>): Route {
-  const { scope, query, params, body, answer, triesPerMinute, ...rest } = definition;
+  const { scope, query, params, body, answer, isTry = false, ...rest } = definition;
   return {
     ...rest,
     scope,
@@ -70,7 +70,7 @@ export function route<
     params,
     body,
     answer,
-    triesPerMinute,
+    isTry,
     handle: rest.handle as Route["handle"],
   };
 }

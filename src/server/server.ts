@@ -121,7 +121,7 @@ function tooMany(_: FastifyRequest, { after }: { after: string }): HttpProblem {
 }
 
 function addRoute(app: FastifyInstance, desk: Desk, route: Route): void {
-  const { query, params, body, answer, access, triesPerMinute } = route;
+  const { query, params, body, answer, access, isTry } = route;
   app.route({
     method: route.method,
     url: `/api${route.path}`,
@@ -138,9 +138,9 @@ function addRoute(app: FastifyInstance, desk: Desk, route: Route): void {
       ...(body ? { body } : {}),
       response: { ...(answer ? { 200: answer } : {}), default: problemSchema },
     },
-    ...(triesPerMinute === undefined
-      ? {}
-      : { config: { rateLimit: { max: triesPerMinute, timeWindow: 60_000 } } }),
+    ...(isTry
+      ? { config: { rateLimit: { max: desk.config.FOOTFALL_TRIES_PER_MINUTE, timeWindow: 60_000 } } }
+      : {}),
     onRequest: async (request) => {
       request.caller = access === "public" ? undefined : await callerOf(desk, request);
       authorise(route, request.caller);

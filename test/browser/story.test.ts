@@ -161,6 +161,9 @@ async function writeBack() {
   const done = page.getByText(/^It took/);
   const before = await done.count();
   await page.getByRole("button", { name: "Write back", exact: true }).click();
+  // The settings say that Salesforce is only read: writing all the same is typed.
+  await page.getByLabel('Type "write" to write once').fill("write");
+  await page.getByRole("button", { name: "Write back once" }).click();
   await done.nth(before).waitFor();
 }
 

@@ -14,7 +14,9 @@ import {
 let server: RunningServer;
 beforeAll(async () => {
   // One proxy of ours: what it says of who asks counts, what stands to the left of that does not.
-  server = await runningServer({ environment: { FOOTFALL_TRUST_PROXY: "1" } });
+  server = await runningServer({
+    environment: { FOOTFALL_TRUST_PROXY: "1", FOOTFALL_TRIES_PER_MINUTE: "200" },
+  });
 });
 afterAll(() => server.close());
 
@@ -306,7 +308,7 @@ describe("links", () => {
     const user = (await server.desk.accounts.users()).find(({ email }) => email === body.email);
     expect(user?.role).toBe("admin");
     expect((await server.ask("POST", "/api/session", { body })).status).toBe(200);
-    await server.desk.accounts.setRole(user?.id ?? "", "viewer");
+    await server.desk.accounts.setRole(user?.id ?? "", "editor");
   });
 
   test("whose role changes or whose account goes is held to it at once, with the session there is", async () => {
@@ -314,7 +316,7 @@ describe("links", () => {
     const id = (body.items as { id: string; email: string }[]).find(
       ({ email }) => email === "new@example.com",
     )?.id;
-    const given = { email: "new@example.com", password: "another password" };
+    const given = { email: "new@example.com", password: "a fourth password" };
     const cookie = cookieOf((await server.ask("POST", "/api/session", { body: given })).headers);
     const edit = () =>
       server.ask("PUT", "/api/pending", { headers: { cookie }, body: { changes: [], base: null } });

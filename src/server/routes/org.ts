@@ -34,7 +34,7 @@ export const orgRoutes = [
     tag,
     summary:
       "Connect the company's own store to its org, as a job: with `web`, its progress names the address to open on the server's machine",
-    triesPerMinute: 10,
+    isTry: true,
     body: signInBody,
     answer: z.object({ id: z.number() }),
     handle: async ({ desk, body, caller }) => {

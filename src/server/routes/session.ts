@@ -11,7 +11,6 @@ const tag = "session";
 const email = z.email().max(254);
 const password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
 const user = z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(ROLES) });
-const TRIES = 20;
 const WRONG = "Address and password do not belong together.";
 
 export const sessionRoutes = [
@@ -33,7 +32,7 @@ export const sessionRoutes = [
     access: "public",
     tag,
     summary: "Sign in; sets the cookie of the session",
-    triesPerMinute: TRIES,
+    isTry: true,
     body: z.strictObject({ email: z.string().max(254), password: z.string().max(PASSWORD_MAX) }),
     answer: z.object({ user: user.omit({ id: true }).partial({ name: true, role: true }) }),
     handle: async ({ body, desk, request, reply }) => {
@@ -70,7 +69,7 @@ export const sessionRoutes = [
     access: "viewer",
     tag,
     summary: "Change your password; asks for the current one, and ends your other sessions",
-    triesPerMinute: TRIES,
+    isTry: true,
     body: z.strictObject({ current: z.string().max(PASSWORD_MAX), password }),
     handle: async ({ body, desk, request, reply, caller }) => {
       const { email: by } = personOf(caller);
@@ -128,7 +127,7 @@ export const sessionRoutes = [
     access: "public",
     tag,
     summary: "What a one-time link is for",
-    triesPerMinute: TRIES,
+    isTry: true,
     params: z.object({ token: z.string().max(200) }),
     answer: z.object({
       kind: z.enum(LINK_KINDS),
@@ -148,7 +147,7 @@ export const sessionRoutes = [
     access: "public",
     tag,
     summary: "Take a one-time link: make the account, or set the password; signs in",
-    triesPerMinute: TRIES,
+    isTry: true,
     params: z.object({ token: z.string().max(200) }),
     body: z.strictObject({
       email: email.optional(),

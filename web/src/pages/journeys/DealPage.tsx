@@ -1,4 +1,4 @@
-import { Switch } from "@mantine/core";
+import { Switch, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -120,15 +120,16 @@ function Credits({ story: { touches } }: { story: DealStory }) {
             const credit = touches[index]?.credits.find(({ model: of }) => of === each);
             if (!credit) return isAll ? [BLANK] : [BLANK, BLANK];
             const key = isAll ? `${index + 1}.${each}` : String(index + 1);
+            // What is seen begins the name, so that it can be said to a computer that listens.
             const figure = (name: string, shown: ReactNode) => (
               <button
                 type="button"
                 className="cellbutton"
                 aria-expanded={open.has(key)}
-                aria-label={`Explain the ${name} of touch ${index + 1}${isAll ? `, ${modelName(each)}` : ""}`}
                 onClick={() => toggle(key)}
               >
                 {shown}
+                <VisuallyHidden>{`, explain the ${name} of touch ${index + 1}${isAll ? `, ${modelName(each)}` : ""}`}</VisuallyHidden>
               </button>
             );
             const terms = open.has(key) && <Terms terms={credit.terms} />;
