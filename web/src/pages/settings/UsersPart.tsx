@@ -1,4 +1,4 @@
-import { Alert, Button, CopyButton, Group, NativeSelect, TextInput } from "@mantine/core";
+import { Alert, Button, CopyButton, Group, NativeSelect, TextInput, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
@@ -102,9 +102,9 @@ export function UsersPart() {
                           size="compact-xs"
                           loading={end.isPending && end.variables === id}
                           onClick={() => end.mutate(id)}
-                          aria-label={`End the sessions of ${email}`}
                         >
                           {end.isSuccess && end.variables === id ? "Signed out" : "Sign out"}
+                          <VisuallyHidden>{` everywhere: ${email}`}</VisuallyHidden>
                         </Button>
                       )}
                       {email !== me.email && (
