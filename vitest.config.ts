@@ -13,8 +13,12 @@ const LONG = [
   "test/kill",
 ];
 
-/** Round trips with the simulated org, case by case: too many for every change, so they run in the slow suite. */
-const SLOW_ONLY = ["test/salesforce/acceptance-*.test.ts", "test/salesforce/sweep-*.test.ts"];
+/** Too long for every change: round trips with the simulated org case by case and under faults, the model's invariants. */
+const SLOW_ONLY = [
+  "test/salesforce/acceptance-*.test.ts",
+  "test/salesforce/sweep-*.test.ts",
+  "test/invariants.property.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -24,6 +24,9 @@ const demo: Record<string, Table> = {};
 const before = { user: process.env.FOOTFALL_USER, url: process.env.DATABASE_URL };
 let stores = 0;
 
+/** Of cases that differ in little the slow suite runs each, the quick one the last, which holds the others. */
+const cases = <T>(all: readonly T[]) => (process.env.FOOTFALL_SLOW ? all : all.slice(-1));
+
 const path = (name: string) => join(folder, name);
 
 beforeAll(async () => {
@@ -153,7 +156,7 @@ describe("import, results, history", () => {
     ]);
   });
 
-  test.each(["csv", "parquet"])("results are what run writes, as %s", async (format) => {
+  test.each(cases(["parquet", "csv"]))("results are what run writes, as %s", async (format) => {
     const store = await demoStore();
     const settings = ["--settings", path("demo.yaml")];
     await cli(0, "publish", "--store", store, ...settings, "--now", NOW);
@@ -179,11 +182,13 @@ describe("import, results, history", () => {
 });
 
 describe("preview and publish", () => {
-  test.each([
-    ["settings", ["--settings", "demo.yaml"]],
-    ["dates", ["--dates", "dates.csv"]],
-    ["settings+dates", ["--settings", "stricter.yaml", "--dates", "dates.csv"]],
-  ])("%s: a preview says what publishing then does, and changes nothing", async (cause, words) => {
+  test.each(
+    cases<[string, string[]]>([
+      ["settings", ["--settings", "demo.yaml"]],
+      ["dates", ["--dates", "dates.csv"]],
+      ["settings+dates", ["--settings", "stricter.yaml", "--dates", "dates.csv"]],
+    ]),
+  )("%s: a preview says what publishing then does, and changes nothing", async (cause, words) => {
     const store = await demoStore();
     const args = words.map((word) => (word.startsWith("--") ? word : path(word)));
     const former = [await history(store), await outcome(store)];
@@ -244,11 +249,13 @@ describe("preview and publish", () => {
 });
 
 describe("undo", () => {
-  test.each([
-    ["settings", ["--settings", "demo.yaml"]],
-    ["dates", ["--dates", "dates.csv"]],
-    ["settings and dates", ["--settings", "demo.yaml", "--dates", "dates.csv"]],
-  ])("of %s gives the former outcome to the byte; undone again, the later one", async (_, words) => {
+  test.each(
+    cases<[string, string[]]>([
+      ["settings", ["--settings", "demo.yaml"]],
+      ["dates", ["--dates", "dates.csv"]],
+      ["settings and dates", ["--settings", "demo.yaml", "--dates", "dates.csv"]],
+    ]),
+  )("of %s gives the former outcome to the byte; undone again, the later one", async (_, words) => {
     const store = await demoStore();
     const args = words.map((word) => (word.startsWith("--") ? word : path(word)));
     await cli(0, "publish", "--store", store, ...args, "--now", NOW);
