@@ -4,7 +4,7 @@ import type { ModelContext } from "../../model/step.ts";
 import { stepNamed } from "../../model/steps/index.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { type Change, isRewritten } from "../candidate.ts";
-import { computeJourneys, reachPeople } from "./journeys.ts";
+import { computeJourneys, countMembers, reachPeople } from "./journeys.ts";
 import { computeLookups } from "./lookups.ts";
 import { decideMembers, findDirtyMembers } from "./members.ts";
 import { type FreshLookup, Scope } from "./scope.ts";
@@ -17,7 +17,8 @@ import { computeCampaigns, computeSums } from "./sums.ts";
  * outcome to be that of a full run:
  * - a member whose decision may change is dirty; all others keep theirs;
  * - of a person with a changed membership, all memberships are there, so duplicates and the journey are whole;
- * - of an opportunity that one of these people (before or after) is mapped to, all people with all their touches are there.
+ * - of an opportunity that admits a changed touch of one of these people (as it was or as it will be), or whose people or
+ *   span are others, all people with all their touches are there.
  */
 
 /** Steps that, once rewritten by new settings, reach everybody, or every opportunity. */
@@ -67,6 +68,7 @@ export async function computeScope(warehouse: Warehouse, change: Change): Promis
   if (!(await findDirtyMembers(scope))) return undefined;
   tell("deciding the members");
   await decideMembers(scope);
+  await countMembers(scope);
   await reachPeople(scope);
   tell("computing journeys and credit");
   await computeJourneys(scope);

@@ -1,46 +1,76 @@
 import { computePortions } from "../../model/run.ts";
 import { stepNamed } from "../../model/steps/index.ts";
+import { inSpan } from "../../model/steps/opportunity-journey.ts";
 import type { Change } from "../candidate.ts";
 import { CHECKED } from "./members.ts";
 import { heldAmong, heldRows, type Scope } from "./scope.ts";
 
-/** From the changed members to their people, to these people's opportunities, to all people of those; and their journeys. */
+/** From the changed members to their people, to the opportunities that admit their touches, to all people of those; and their journeys. */
 
-/** From the changed members to their people, from these to opportunities, and to all people of those. */
+/** From the changed members to their people and touches, from these to opportunities, and to all people of those. */
 export async function reachPeople(scope: Scope): Promise<void> {
+  const schema = scope.schema;
   const people = [
-    `SELECT old_person AS id FROM ${scope.schema}.changed_member WHERE was_created`,
-    `SELECT new_person AS id FROM ${scope.schema}.changed_member WHERE is_created`,
+    `SELECT old_person AS id FROM ${schema}.changed_member WHERE was_created`,
+    `SELECT new_person AS id FROM ${schema}.changed_member WHERE is_created`,
   ];
   if (hasSuppression(scope.change)) {
     // Rules that take interactions out read more of the records than the members' decisions show.
     people.push(
-      `SELECT person AS id FROM ${scope.schema}.dirty_before`,
-      `SELECT person AS id FROM ${scope.schema}.fresh_checks`,
+      `SELECT person AS id FROM ${schema}.dirty_before`,
+      `SELECT person AS id FROM ${schema}.fresh_checks`,
     );
   }
   await scope.ids("dirty_person", people);
-  const dealsOf = (relation: string) =>
-    `SELECT opportunity_id AS id FROM ${relation} WHERE person IN (SELECT id FROM ${scope.schema}.dirty_person)`;
   await scope.ids("reached_opportunity", [
-    `SELECT id FROM ${scope.schema}.dirty_opportunity`,
-    dealsOf("published.opportunity_people"),
-    ...(scope.change.hasRecords ? [dealsOf(`${scope.schema}.fresh_opportunity_people`)] : []),
+    `SELECT id FROM ${schema}.dirty_opportunity`,
+    hasSuppression(scope.change)
+      ? `SELECT opportunity_id AS id FROM published.opportunity_people WHERE person IN (SELECT id FROM ${schema}.dirty_person)`
+      : await opportunitiesOfTouches(scope),
   ]);
   await scope.table(
     "reached_people",
-    `SELECT link.* FROM ${scope.schema}.opportunity_people AS link WHERE link.opportunity_id IN (SELECT id FROM ${scope.schema}.reached_opportunity)`,
+    `SELECT link.* FROM ${schema}.opportunity_people AS link WHERE link.opportunity_id IN (SELECT id FROM ${schema}.reached_opportunity)`,
   );
   await scope.ids("reached_person", [
-    `SELECT id FROM ${scope.schema}.dirty_person`,
-    `SELECT person AS id FROM ${scope.schema}.reached_people`,
+    `SELECT id FROM ${schema}.dirty_person`,
+    `SELECT person AS id FROM ${schema}.reached_people`,
   ]);
+}
+
+/**
+ * Opportunities that admit a touch which comes, goes or is another one now, as it was or as it will be. One whose people
+ * or span are others is dirty itself.
+ */
+async function opportunitiesOfTouches(scope: Scope): Promise<string> {
+  const schema = scope.schema;
+  const touches = (side: string, other: string) => `
+    SELECT ${side}.person, ${side}.touchpoint_date
+    FROM ${schema}.before_members AS before FULL JOIN ${schema}.members AS after
+      ON after.campaign_member_id = before.campaign_member_id
+    WHERE ${side}.counts AND (NOT COALESCE(${other}.counts, FALSE) OR ${TOUCH.map((column) => `before.${column} IS DISTINCT FROM after.${column}`).join(" OR ")})`;
+  await scope.table(
+    "changed_touch",
+    `SELECT DISTINCT person, touchpoint_date FROM (${touches("before", "after")} UNION ALL ${touches("after", "before")}) AS touch`,
+  );
+  return `SELECT link.opportunity_id AS id
+    FROM ${schema}.changed_touch AS touch
+    JOIN published.opportunity_people AS link ON link.person = touch.person
+    JOIN published.opportunities AS deal ON deal.opportunity_id = link.opportunity_id
+    WHERE ${inSpan("touch", "deal")}`;
+}
+
+/** What of a member stands in its touches. */
+const TOUCH = ["person", "touchpoint_date", "campaign_id", "channel", "subchannel"];
+
+/** Who counts among the changed members, and those that may be their duplicates. */
+export async function countMembers(scope: Scope): Promise<void> {
+  await membersOfPairs(scope);
+  for (const name of ["duplicate_members", "members"]) await scope.step(name);
 }
 
 export async function computeJourneys(scope: Scope): Promise<void> {
   const schema = scope.schema;
-  await membersOfPairs(scope);
-  for (const name of ["duplicate_members", "members"]) await scope.step(name);
   await scope.step("interactions", "fresh_interactions");
   await scope.table("before_touchpoints", heldAmong(scope, "touchpoints", "person", "dirty_person"));
   await scope.table(

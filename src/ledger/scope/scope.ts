@@ -2,7 +2,7 @@ import { relationIn, runStep } from "../../model/run.ts";
 import { stepNamed } from "../../model/steps/index.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Change } from "../candidate.ts";
-import { compareLedger } from "../compare.ts";
+import { compareScope } from "../compare.ts";
 import { candidateIn, isOpen, LEDGERS, type Ledger, type Lookup } from "../tables.ts";
 
 /** Ids that are written into a statement; more are joined. */
@@ -81,7 +81,7 @@ export class Scope {
 
   /** Compares a candidate with `before_<name>`. */
   async compare(name: string): Promise<void> {
-    await compareLedger(this.warehouse, this.schema, ledgerNamed(name));
+    await compareScope(this.warehouse, this.schema, ledgerNamed(name));
   }
 
   get position(): string {

@@ -2,6 +2,12 @@ import { step } from "../step.ts";
 import { SUPPRESSION_READS, suppression } from "../suppression.ts";
 import { JOURNEY_ORDER } from "./person-journey.ts";
 
+/** Whether a touch lies in the span of an opportunity in which touches count. */
+export function inSpan(touch: string, deal: string): string {
+  return `(${deal}.is_open OR ${touch}.touchpoint_date < ${deal}.closes_at)
+      AND (${deal}.opens_at IS NULL OR ${touch}.touchpoint_date >= ${deal}.opens_at)`;
+}
+
 /**
  * Each opportunity's journey over all people mapped to it, and who holds which position (Buyer Attribution
  * Touchpoints): First Touch, Lead Creation, Opportunity Creation, Closed.
@@ -51,9 +57,7 @@ export const opportunityJourney = step({
     JOIN numbered AS deal ON deal.opportunity_id = link.opportunity_id
     ${record}
     ${joins}
-    WHERE (deal.is_open OR touchpoint.touchpoint_date < deal.closes_at)
-      AND (deal.opens_at IS NULL OR touchpoint.touchpoint_date >= deal.opens_at)
-      AND ${keeps}
+    WHERE ${inSpan("touchpoint", "deal")} AND ${keeps}
   ),
   placed AS (
     SELECT

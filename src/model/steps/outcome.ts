@@ -73,7 +73,7 @@ export const attributionTouchpoints = step({
   select: (context, from) => {
     const shares = MODELS.map((model) =>
       isComputed(model, context)
-        ? `CAST(credit.${model}_micropercent * 0.000001 AS DECIMAL(9,6)) AS ${model}_percent,
+        ? `CAST(CAST(credit.${model}_micropercent AS INTEGER) * 0.000001 AS DECIMAL(9,6)) AS ${model}_percent,
     CAST(credit.${model}_cents * 0.01 AS DECIMAL(18,2)) AS ${model}_revenue`
         : `CAST(NULL AS DECIMAL(9,6)) AS ${model}_percent,
     CAST(NULL AS DECIMAL(18,2)) AS ${model}_revenue`,

@@ -32,15 +32,10 @@ export async function changeDocument(
   schema: string,
   options: ChangeWarningOptions,
 ): Promise<ChangeDocument> {
-  const touchpoints = await rowCounts(warehouse, schema, "touchpoints", ["touchpoint_id"]);
-  const shares = await rowCounts(warehouse, schema, "attribution_touchpoints", [
-    "opportunity_id",
-    "touchpoint_id",
-  ]);
   return {
     members: await memberCounts(warehouse, schema),
-    touchpoints,
-    attributionTouchpoints: shares,
+    touchpoints: await rowCounts(warehouse, schema, "touchpoints"),
+    attributionTouchpoints: await rowCounts(warehouse, schema, "attribution_touchpoints"),
     opportunities: await opportunityCount(warehouse, schema),
     channels: await channelMoney(warehouse, schema),
     campaigns: await campaignMoney(warehouse, schema),
@@ -67,16 +62,11 @@ async function memberCounts(warehouse: Warehouse, schema: string): Promise<Chang
   return row ?? { gained: 0, lost: 0, redated: 0 };
 }
 
-async function rowCounts(
-  warehouse: Warehouse,
-  schema: string,
-  name: string,
-  key: readonly string[],
-): Promise<RowCounts> {
+async function rowCounts(warehouse: Warehouse, schema: string, name: string): Promise<RowCounts> {
   const [row] = await warehouse.all<RowCounts>(
-    `SELECT ${counted(`before.${key[0]} IS NULL`)} AS added, ${counted(`after.${key[0]} IS NULL`)} AS removed,
-       ${counted(`before.${key[0]} IS NOT NULL AND after.${key[0]} IS NOT NULL`)} AS changed
-     FROM ${pairs(schema, name, key)}`,
+    `SELECT ${counted("place IS NULL")} AS added, ${counted("fresh IS NULL")} AS removed,
+       ${counted("place IS NOT NULL AND fresh IS NOT NULL")} AS changed
+     FROM ${schema}.differing_${name}`,
   );
   return row ?? { added: 0, removed: 0, changed: 0 };
 }
