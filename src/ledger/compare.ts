@@ -4,19 +4,16 @@ import { isOpen, LEDGERS, type Ledger } from "./tables.ts";
 /**
  * The difference between a candidate and the newest publish, for each ledger two relations: `closing_<name>`, rows that
  * are no longer true (with `place`, their place in the ledger), and `opening_<name>`, rows that have become true.
- * A row that is the same in every column is in neither. `differing_<name>` has one row for each pair of them.
+ * A row that is the same in every column is in neither. `differing_<name>` has a row for each key of which the rows
+ * differ: `place` is NULL where there was none, `fresh` where there is none now.
  */
-
-/** All open rows of a ledger, with their places. */
-function openRows({ name, columns }: Ledger, { dialect, home }: Warehouse): string {
-  return `SELECT held.${dialect.position} AS place, ${columns.map((column) => `held.${column}`).join(", ")}
-    FROM ${home}.ledger.${name} AS held WHERE ${isOpen("held")}`;
-}
 
 /**
  * Compares a candidate that holds everything.
  *
- * What differs is copied, both sides of it: the published rows are not read again to show it.
+ * All rows side by side would not fit in memory: what is joined of each is a hash. Rows whose hash the other side lacks
+ * are then compared as those of a scope are. (A change that keeps all 64 bits of the hash would be missed: of a million
+ * changed rows, once in ten million million publishes.)
  * @param isFirst - nothing is published yet: everything opens, and is not copied to say so
  */
 export async function compareAll(warehouse: Warehouse, schema: string, isFirst: boolean): Promise<void> {
@@ -33,64 +30,74 @@ export async function compareAll(warehouse: Warehouse, schema: string, isFirst: 
       );
       continue;
     }
-    await warehouse.run(`CREATE VIEW ${schema}.before_${name} AS ${openRows(ledger, warehouse)}`);
-    const both = columns.map(
-      (column) => `before.${column} AS old_${column}, after.${column} AS new_${column}`,
-    );
-    const isThere = `CASE WHEN after.${ledger.key[0]} IS NOT NULL THEN 0 END AS fresh`;
-    await findDiffering(warehouse, schema, ledger, `before.place, ${isThere}, ${both.join(", ")}`);
-    const side = (prefix: string) => columns.map((column) => `${prefix}_${column} AS ${column}`).join(", ");
-    await warehouse.run(`CREATE VIEW ${schema}.closing_${name} AS
-      SELECT place, ${side("old")} FROM ${schema}.differing_${name} WHERE place IS NOT NULL`);
-    await warehouse.run(`CREATE VIEW ${schema}.opening_${name} AS
-      SELECT ${side("new")} FROM ${schema}.differing_${name} WHERE fresh IS NOT NULL`);
+    await findSuspects(warehouse, schema, ledger);
+    await compareTables(warehouse, schema, ledger, `suspect_${name}`);
   }
 }
 
-/** Compares one candidate `<name>` of a scope with the published rows `before_<name>`, both of them tables. */
-export async function compareScope(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
+/** Makes `before_<name>` and `suspect_<name>`: the published rows, and those of the candidate, that the other side lacks. */
+async function findSuspects(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
   const { name, columns } = ledger;
+  const { dialect, home } = warehouse;
+  const list = columns.join(", ");
+  const hash = dialect.hash(columns);
+  const open = `FROM ${home}.ledger.${name} AS held WHERE ${isOpen("held")}`;
+  await warehouse.run(`CREATE TABLE ${schema}.suspect_hash_${name} AS
+    SELECT before.place, after.hash
+    FROM (SELECT held.${dialect.position} AS place, ${hash} AS hash ${open}) AS before
+    FULL JOIN (SELECT ${hash} AS hash FROM ${schema}.${name}) AS after ON after.hash = before.hash
+    WHERE before.hash IS NULL OR after.hash IS NULL`);
+  const suspects = (column: string) => `(SELECT ${column} FROM ${schema}.suspect_hash_${name})`;
+  await warehouse.run(`CREATE TABLE ${schema}.before_${name} AS
+    SELECT held.${dialect.position} AS place, ${list} ${open} AND held.${dialect.position} IN ${suspects("place")}`);
+  await warehouse.run(`CREATE TABLE ${schema}.suspect_${name} AS
+    SELECT ${list} FROM ${schema}.${name} WHERE ${hash} IN ${suspects("hash")}`);
+}
+
+/** Compares one candidate `<name>` of a scope with the published rows `before_<name>`. */
+export async function compareScope(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
+  await compareTables(warehouse, schema, ledger, ledger.name);
+}
+
+/** Compares the published rows `before_<name>` with the candidate's, both of them tables. */
+async function compareTables(
+  warehouse: Warehouse,
+  schema: string,
+  ledger: Ledger,
+  after: string,
+): Promise<void> {
+  const { name, columns, key } = ledger;
   const { position } = warehouse.dialect;
-  await findDiffering(warehouse, schema, ledger, `before.place, after.${position} AS fresh`);
+  await warehouse.run(`CREATE TABLE ${schema}.differing_${name} AS
+    SELECT before.place, after.${position} AS fresh
+    FROM ${schema}.before_${name} AS before FULL JOIN ${schema}.${after} AS after ON ${sameKey(ledger)}
+    WHERE before.${key[0]} IS NULL OR after.${key[0]} IS NULL OR ${differs(ledger)}`);
   const among = (column: string) => `IN (SELECT ${column} FROM ${schema}.differing_${name})`;
   const list = columns.join(", ");
   await warehouse.run(`CREATE VIEW ${schema}.closing_${name} AS
     SELECT place, ${list} FROM ${schema}.before_${name} WHERE place ${among("place")}`);
   await warehouse.run(`CREATE VIEW ${schema}.opening_${name} AS
-    SELECT ${list} FROM ${schema}.${name} WHERE ${position} ${among("fresh")}`);
+    SELECT ${list} FROM ${schema}.${after} WHERE ${position} ${among("fresh")}`);
 }
 
-/**
- * Makes `differing_<name>`, a row for each key of which the rows before and after differ: `place` is NULL where there was
- * none, `fresh` where there is none now.
- */
-async function findDiffering(
-  warehouse: Warehouse,
-  schema: string,
-  ledger: Ledger,
-  columns: string,
-): Promise<void> {
-  const { name } = ledger;
-  const [same, differs] = conditions(ledger);
-  const key = ledger.key[0];
-  await warehouse.run(`CREATE TABLE ${schema}.differing_${name} AS
-    SELECT ${columns}
-    FROM ${schema}.before_${name} AS before FULL JOIN ${schema}.${name} AS after ON ${same}
-    WHERE before.${key} IS NULL OR after.${key} IS NULL OR ${differs}`);
+/** Whether two rows have one key. */
+function sameKey({ key }: Ledger): string {
+  return key
+    .map((column, index) =>
+      // The first column of a key is never NULL; a subchannel may be.
+      index === 0
+        ? `before.${column} = after.${column}`
+        : `before.${column} IS NOT DISTINCT FROM after.${column}`,
+    )
+    .join(" AND ");
 }
 
-/** Two rows of one key; and whether they differ in another column. */
-function conditions({ key, columns }: Ledger): [same: string, differs: string] {
-  const same = key.map((column, index) =>
-    // The first column of a key is never NULL; a subchannel may be.
-    index === 0
-      ? `before.${column} = after.${column}`
-      : `before.${column} IS NOT DISTINCT FROM after.${column}`,
-  );
-  const differs = columns
+/** Whether two rows of one key differ in another column. */
+function differs({ key, columns }: Ledger): string {
+  return `(${columns
     .filter((column) => !key.includes(column))
-    .map((column) => `before.${column} IS DISTINCT FROM after.${column}`);
-  return [same.join(" AND "), `(${differs.join(" OR ")})`];
+    .map((column) => `before.${column} IS DISTINCT FROM after.${column}`)
+    .join(" OR ")})`;
 }
 
 /** How many rows of members, touchpoints and attribution touchpoints open and close. */

@@ -45,6 +45,8 @@ export interface Dialect {
   toDay(text: string): string;
   toInstant(text: string): string;
 
+  /** A hash of 64 bits over columns, NULLs among them. */
+  hash(columns: readonly string[]): string;
   /** Whole-number quotient of non-negative whole numbers. */
   quotient(dividend: string, divisor: string): string;
   /** Days from one instant to another, with fraction. */

@@ -73,15 +73,18 @@ export async function computeCampaigns(scope: Scope): Promise<void> {
     scope.campaignsAlone !== undefined &&
     (await scope.count("reached_campaign")) === (await scope.count("dirty_campaign"));
   if (!isDecided) {
-    await scope.step("member_checks", "campaign_checks", {
-      campaign_member: `(SELECT * FROM mirror.campaign_member WHERE campaign_id ${reached})`,
+    await scope.step("member_checks", "other_checks", {
+      campaign_member: `(SELECT * FROM mirror.campaign_member
+        WHERE campaign_id ${reached} AND id NOT IN (SELECT campaign_member_id FROM ${schema}.fresh_checks))`,
     });
   }
   const rest = (columns: string, ledger: string, test: string) =>
     `SELECT ${columns} FROM published.${ledger} WHERE campaign_id ${reached} AND ${test}`;
   await scope.step("campaigns", "campaigns", {
     campaign_decisions: `(SELECT * FROM ${scope.schema}.campaign_decisions WHERE id ${reached})`,
-    member_checks: `${schema}.${isDecided ? "fresh_checks" : "campaign_checks"}`,
+    member_checks: isDecided
+      ? `${schema}.fresh_checks`
+      : `(SELECT * FROM ${schema}.fresh_checks UNION ALL SELECT * FROM ${schema}.other_checks)`,
     duplicate_members: `(SELECT campaign_member_id FROM ${scope.schema}.members WHERE status = 'duplicate_member'
       UNION ALL ${rest("campaign_member_id", "members", `status = 'duplicate_member' AND campaign_member_id NOT IN (SELECT campaign_member_id FROM ${scope.schema}.members)`)})`,
     touchpoints: `(SELECT campaign_id, touchpoint_date FROM ${scope.schema}.touchpoints

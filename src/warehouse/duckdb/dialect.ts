@@ -75,6 +75,7 @@ export const duckdbDialect: Dialect = {
         THEN make_timestamp_ms(epoch_ms(TRY_CAST(substr(${text}, 1, 16) || ':00' || substr(${text}, 17) AS TIMESTAMPTZ)))
     END`,
 
+  hash: (columns) => `hash(${columns.join(", ")})`,
   quotient: (dividend, divisor) => `((${dividend}) // (${divisor}))`,
   daysBetween: (from, to) => `((epoch_us(${to}) - epoch_us(${from})) / 86400000000.0)`,
   plusDays: (instant, days) => `(${instant} + to_microseconds(CAST((${days}) * 86400000000 AS BIGINT)))`,
