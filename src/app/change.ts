@@ -186,7 +186,7 @@ async function computeCandidate(
           settingsAfter: settings,
           ...(request.detailsShown === undefined ? {} : { shown: request.detailsShown }),
         })),
-        salesforce: await estimateWrites(warehouse, change),
+        salesforce: await estimateWrites(warehouse, { ...change, isScoped: !computed.isFull }),
       }
     : null;
   return { change, computed, settings, told, details };

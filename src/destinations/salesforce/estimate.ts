@@ -20,6 +20,8 @@ export type WriteEstimate = { insert: number; update: number; delete: number; ap
 export type Candidate = {
   /** Schema of what was computed: `opening_` and `closing_` rows of the ledgers, and the lookups. */
   schema: string;
+  /** Whether only a scope was computed: all rows of its people and opportunities, before and after, are at hand then. */
+  isScoped: boolean;
   /** The published settings and rules; undefined before the first publish. */
   before: ModelContext | undefined;
   after: ModelContext;
@@ -65,13 +67,17 @@ const TOUCHPOINT_COLUMNS = [
 const WRITTEN_ATTRIBUTION = [...WRITTEN_TOUCHPOINT, "contact_id", ...WRITTEN_SHARES];
 const ATTRIBUTION_COLUMNS = ["opportunity_id", "touchpoint_id", "person", ...WRITTEN_ATTRIBUTION];
 
-/** The rows of a ledger before and after the change; `where` restricts both. */
+/**
+ * The rows of a ledger before and after the change: of all that it touches, which is what `touched` tells; or all rows,
+ * where the rules of the write-back are others.
+ */
 function sidesOf(
-  { schema, before }: Candidate,
+  { schema, before, isScoped }: Candidate,
   ledger: "touchpoints" | "attribution_touchpoints",
   columns: readonly string[],
-  where = "TRUE",
+  touched: string | undefined,
 ): { was: TouchpointSource; will: TouchpointSource } {
+  const where = touched ?? "TRUE";
   const list = columns.map((column) => `row.${column}`).join(", ");
   const key = ledger === "touchpoints" ? ["touchpoint_id"] : ["opportunity_id", "touchpoint_id"];
   const same = key.map((column) => `closing.${column} = row.${column}`).join(" AND ");
@@ -84,6 +90,11 @@ function sidesOf(
       PUBLISHED[name].startsWith("mirror.") ? PUBLISHED[name] : `${schema}.${name}`,
     ]),
   ) as RuleReads;
+  if (isScoped && touched !== undefined)
+    return {
+      was: { rows: `${schema}.before_${ledger}`, reads: PUBLISHED },
+      will: { rows: `${schema}.${ledger}`, reads: fresh },
+    };
   return {
     was: { rows: `(${published})`, reads: before ? PUBLISHED : fresh },
     will: {
@@ -114,7 +125,12 @@ async function touchpoints(
     old?.postLcLimit === fresh.postLcLimit;
   // A limit looks at all of a person's touchpoints, so these are there whole.
   const touched = `row.person IN (SELECT person FROM ${schema}.opening_touchpoints UNION ALL SELECT person FROM ${schema}.closing_touchpoints)`;
-  const { was, will } = sidesOf(candidate, "touchpoints", TOUCHPOINT_COLUMNS, rulesStay ? touched : "TRUE");
+  const { was, will } = sidesOf(
+    candidate,
+    "touchpoints",
+    TOUCHPOINT_COLUMNS,
+    rulesStay ? touched : undefined,
+  );
   const [row] = await warehouse.all<Counts & { flipped: number }>(
     `WITH was AS (${surfacedTouchpoints(before ?? after, was)}),
      will AS (${surfacedTouchpoints(after, will)}),
@@ -154,7 +170,7 @@ async function attribution(warehouse: Warehouse, candidate: Candidate): Promise<
     candidate,
     "attribution_touchpoints",
     ATTRIBUTION_COLUMNS,
-    rulesStay ? touched : "TRUE",
+    rulesStay ? touched : undefined,
   );
   return counts(
     warehouse,
