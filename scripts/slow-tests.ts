@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 /**
  * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 60 round trips
- * with the simulated org under faults and kills, write-back and import case by case, more runs of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`;
- * `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
+ * with the simulated org under faults and kills, write-back and import case by case, every kind of wrong input, more runs
+ * of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`; `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
  */
 const folder = mkdtempSync(join(tmpdir(), "footfall-slow-"));
 const report = join(folder, "report.json");
@@ -25,6 +25,7 @@ try {
       "test/model.property",
       "test/browser/app",
       "test/living-store",
+      "test/errors",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,

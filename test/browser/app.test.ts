@@ -78,15 +78,16 @@ const PAGES = [
   "/preview",
 ];
 
-/** Every page both ways in the slow suite; in the quick one without the tabs of the settings, and the narrow dark look at those pages where most is done. */
+/** Every page wide and narrow in the slow suite; in the quick one those where most is done, narrow and dark alone. */
 const isThorough = process.env.FOOTFALL_BROWSER === "thorough";
 const BUSY = ["/", "/campaigns", "/rules", "/channels", "/reports", "/history"];
 
 describe("accessibility", () => {
-  for (const [scheme, width] of [
+  const looks = [
     ["light", 1440],
     ["dark", 390],
-  ] as const) {
+  ] as const;
+  for (const [scheme, width] of isThorough ? looks : looks.slice(1)) {
     test(`axe finds nothing wrong with any page, ${scheme}, ${width} pixels wide`, async () => {
       const who = await visitor(browser, server.url, "admin", { width });
       try {
