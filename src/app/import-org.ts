@@ -227,7 +227,7 @@ function ifUnseen(error: unknown): undefined {
 async function mergeDownload(
   store: LivingStore,
   { queries }: ImportQueries,
-  { folder, rows }: Download,
+  { folder, rows, beganAt }: Download,
   publish: number,
   request: OrgImportRequest,
 ): Promise<Map<ObjectName, number | null>> {
@@ -269,7 +269,7 @@ async function mergeDownload(
     newest.set(object, row?.newest?.getTime() ?? null);
   }
   await leaveOutErased(store, STAGED, source.staged);
-  await dropEchoes(warehouse, STAGED, source.staged);
+  await dropEchoes(warehouse, STAGED, source.staged, { publish, beganAt });
   progress?.("merging the records");
   await mergeRecords(warehouse, {
     staged: STAGED,

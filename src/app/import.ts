@@ -73,7 +73,7 @@ async function importInto(
         if (count > 0) throw new InputError(problems, count);
         if (request.full) await guardDeletions(store, source, request);
         await leaveOutErased(store, STAGED, source.staged);
-        await dropEchoes(warehouse, STAGED, source.staged);
+        await dropEchoes(warehouse, STAGED, source.staged, { publish, beganAt: null });
         request.progress?.("merging the records");
         await mergeRecords(warehouse, {
           staged: STAGED,

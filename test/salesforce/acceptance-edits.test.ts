@@ -88,6 +88,61 @@ describe("a member's date", () => {
     expect(inOrg(id)).toBe(OURS);
   });
 
+  test("that somebody put back as it was before is in conflict too, until Footfall decides anew, or says no more", async () => {
+    const [id, other, unseen] = [member(), member(), member()];
+    const publishes = new Map<string, number>();
+    for (const one of [id, other, unseen]) publishes.set(one, await decides(one, OURS));
+    await exports();
+    await situation.imports();
+    expect(await exports()).not.toContain(id);
+    for (const one of [id, other]) edits(one, null);
+    await situation.imports();
+    for (const told of [await exports(), (await situation.cli("export", "--plan")).error])
+      for (const one of [id, other])
+        expect(told).toContain(`${one} Footfall_Touchpoint_Date__c: ours ${OURS}, theirs empty`);
+    expect(inOrg(id)).toBe(null);
+    // Decided anew, it is written; edited behind that, it is not, and no import has to see it.
+    await decides(id, OURS);
+    expect(await exports()).not.toContain(id);
+    expect(inOrg(id)).toBe(OURS);
+    await decides(unseen, "2026-05-05T09:00:00.000Z");
+    edits(unseen, null);
+    for (const again of [1, 2]) {
+      expect(await exports(), String(again)).toContain(`${unseen} Footfall_Touchpoint_Date__c: ours`);
+      expect(inOrg(unseen)).toBe(null);
+      await situation.imports();
+    }
+    // Taken back, what stands there is as it should be, and nobody's.
+    await situation.connected.json(
+      "undo",
+      String(publishes.get(other)),
+      "--store",
+      situation.store,
+      ...LATER,
+    );
+    expect(await exports()).not.toContain(other);
+    edits(other, THEIRS);
+    await situation.imports();
+    expect(await exports()).not.toContain(other);
+    expect(inOrg(other)).toBe(THEIRS);
+  });
+
+  test("that was put back and forth is whoever's put it there last", async () => {
+    const id = member();
+    await decides(id, OURS);
+    await exports();
+    for (const date of [THEIRS, null]) {
+      edits(id, date);
+      await situation.imports();
+      expect(await exports(), String(date)).toContain(`${id} Footfall_Touchpoint_Date__c: ours ${OURS}`);
+      expect(inOrg(id)).toBe(date);
+    }
+    edits(id, OURS);
+    await situation.imports();
+    expect(await exports()).not.toContain(id);
+    expect(inOrg(id)).toBe(OURS);
+  });
+
   test("that was given back is nobody's: whoever edits it then is in nobody's way", async () => {
     const id = member();
     const publish = await decides(id, OURS);

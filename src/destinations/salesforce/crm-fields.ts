@@ -100,15 +100,16 @@ const isEditedSince = (now: string) =>
 
 /**
  * Whether somebody has written something else since Footfall decided, or wrote: neither what stood there then, nor what
- * was sent. Of a decision that came after the last writing, what stood there then is `stood`.
+ * was sent. Of a decision that came after the last writing, what stood there then is `stood`. Somebody who has put back
+ * what stood there has written something else too, as long as nothing was decided since an import saw that.
  */
 const isForeign = (now: string) =>
   `(decided.id IS NOT NULL OR kept.id IS NOT NULL)
    AND (decided.id IS NULL OR ${now} IS DISTINCT FROM decided.value)
    AND (kept.id IS NULL OR (${now} IS DISTINCT FROM kept.sent AND ${now} IS DISTINCT FROM kept.written))
-   AND ${now} IS DISTINCT FROM CASE
+   AND (COALESCE(kept.set_back > decided.since, FALSE) OR ${now} IS DISTINCT FROM CASE
      WHEN kept.id IS NOT NULL AND (decided.id IS NULL OR COALESCE(kept.publish >= decided.since, TRUE)) THEN kept.former
-     ELSE stood.value END`;
+     ELSE stood.value END)`;
 
 /** What stood in the CRM when Footfall decided: `id`, `value`; of a record that came later, what it came with. */
 function stoodSql(field: CrmField, { dialect }: Warehouse, decided: string): string {
@@ -173,7 +174,8 @@ export async function unknowEdited(warehouse: Warehouse, written: string): Promi
     await warehouse.run(
       `UPDATE ${written} SET hash = NULL WHERE target = '${field.target}' AND hash IS NOT NULL AND key IN (
          SELECT kept.id FROM org.crm_field AS kept JOIN mirror.${field.table} AS record ON record.id = kept.id
-         WHERE kept.target = '${field.target}' AND ${isEditedSince(field.value("record", warehouse.dialect))}
+         WHERE kept.target = '${field.target}'
+           AND (kept.set_back IS NOT NULL OR ${isEditedSince(field.value("record", warehouse.dialect))})
          UNION ALL
          SELECT kept.id FROM org.crm_field AS kept
          JOIN (${field.decided(warehouse)}) AS decided ON decided.id = kept.id AND decided.since > kept.publish
@@ -203,7 +205,7 @@ export async function keepFormer(warehouse: Warehouse, target: WriteTarget, rows
   );
   await warehouse.run(
     `UPDATE org.crm_field SET sent = row.${dialect.identifier(field.field)},
-       publish = (SELECT max(id) FROM ledger.publishes)
+       publish = (SELECT max(id) FROM ledger.publishes), written_at = NULL, set_back = NULL
      FROM ${rows} AS row WHERE org.crm_field.target = '${field.target}' AND org.crm_field.id = row.key`,
   );
 }
@@ -212,7 +214,9 @@ export async function keepFormer(warehouse: Warehouse, target: WriteTarget, rows
 export async function noteWritten(warehouse: Warehouse, target: WriteTarget, keys: string): Promise<void> {
   if (!CRM_FIELDS.some((candidate) => candidate.target === target.name)) return;
   const done = `target = '${target.name}' AND id IN (SELECT key FROM ${keys} AS done)`;
-  await warehouse.run(`UPDATE org.crm_field SET written = sent WHERE ${done}`);
+  await warehouse.run(
+    `UPDATE org.crm_field SET written = sent, written_at = ${warehouse.dialect.instant(Date.now())} WHERE ${done}`,
+  );
   // What stands there as before is nobody's but the CRM's: whoever edits it now is in nobody's way.
   const restored = `SELECT id FROM org.crm_field WHERE ${done} AND written IS NOT DISTINCT FROM former`;
   await warehouse.run(`DELETE FROM org.written WHERE target = '${target.name}' AND key IN (${restored})`);
@@ -250,9 +254,17 @@ export async function conflicts(
   return { count: (row?.n ?? 0) + unseen.length, examples: [...unseen, ...examples].slice(0, SHOWN) };
 }
 
+/** The import that has staged records. */
+export type StagedImport = {
+  publish: number;
+  /** When the org was first asked, in milliseconds of this machine; null where nobody knows, as of exported files. */
+  beganAt: number | null;
+};
+
 /**
  * Takes what Footfall itself has written out of staged records: the mirror keeps what stood there before, so that an
- * export moves no outcome, and an undo brings back the former one.
+ * export moves no outcome, and an undo brings back the former one. Where the former value stands again, although the org
+ * had acknowledged ours before it was asked, somebody has put it back: that is noted, since the mirror does not show it.
  *
  * @param staged - schema of the records that an import has read
  * @param objects - their objects, with the columns that they have
@@ -261,13 +273,16 @@ export async function dropEchoes(
   warehouse: Warehouse,
   staged: string,
   objects: readonly { object: string; columns: readonly string[] }[],
+  { publish, beganAt }: StagedImport,
 ): Promise<void> {
   const { dialect } = warehouse;
-  const [known] = await warehouse.all(
-    `SELECT 1 AS known FROM information_schema.tables
+  const known = await warehouse.all<{ name: string }>(
+    `SELECT column_name AS name FROM information_schema.columns
      WHERE table_catalog = current_database() AND table_schema = 'org' AND table_name = 'crm_field'`,
   );
-  if (!known) return;
+  if (known.length === 0) return;
+  // A store that an earlier Footfall made has the column from its next export on.
+  const knowsSetBack = known.some(({ name }) => name === "set_back");
   for (const field of CRM_FIELDS) {
     const has = objects.some(
       ({ object, columns }) =>
@@ -280,8 +295,16 @@ export async function dropEchoes(
     await warehouse.run(
       `DELETE FROM org.crm_field AS kept WHERE kept.target = '${field.target}' AND EXISTS (
          SELECT 1 FROM ${staged}.${field.table} AS staged JOIN mirror.${field.table} AS held ON held.id = staged.id
-         WHERE staged.id = kept.id AND ${isEcho} AND ${isEditedSince(field.value("held", dialect))})`,
+         WHERE staged.id = kept.id AND ${isEcho}
+           AND (${knowsSetBack ? "kept.set_back IS NOT NULL OR " : ""}${isEditedSince(field.value("held", dialect))}))`,
     );
+    if (knowsSetBack && beganAt !== null)
+      await warehouse.run(
+        `UPDATE org.crm_field AS kept SET set_back = ${Number(publish)} FROM ${staged}.${field.table} AS staged
+         WHERE staged.id = kept.id AND kept.target = '${field.target}' AND kept.set_back IS NULL
+           AND kept.written_at < ${dialect.instant(beganAt)}
+           AND ${now} IS NOT DISTINCT FROM kept.former AND ${now} IS DISTINCT FROM kept.written`,
+      );
     await warehouse.run(
       `UPDATE ${staged}.${field.table} AS staged
        SET ${field.columns.map((column) => `${column} = held.${column}`).join(", ")}

@@ -34,8 +34,12 @@ export async function leaveOutUnseenEdits(
   for (let first = 0; first < keys.length; first += CHUNK) {
     const chunk = keys.slice(first, first + CHUNK).map(({ key }) => key);
     const theirs = await valuesOf(api, field, chunk);
+    // Where the org has acknowledged ours, and no import has seen it go, what the mirror holds does not stand there.
     const known = await warehouse.all<Record<"id" | "ours" | "held" | "sent" | "written", string | null>>(
-      `SELECT row.key AS id, row.${column} AS ours, ${field.value("record", dialect)} AS held, kept.sent, kept.written
+      `SELECT row.key AS id, row.${column} AS ours, kept.sent, kept.written,
+         CASE WHEN kept.written_at IS NOT NULL AND kept.set_back IS NULL
+             AND ${field.value("record", dialect)} IS NOT DISTINCT FROM kept.former THEN kept.written
+           ELSE ${field.value("record", dialect)} END AS held
        FROM ${plan.writes} AS row
        JOIN mirror.${field.table} AS record ON record.id = row.key
        LEFT JOIN org.crm_field AS kept ON kept.target = ${dialect.text(field.target)} AND kept.id = row.key

@@ -17,9 +17,11 @@ export async function prepareWritten(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.written (
     target ${text}, key ${text}, record_id ${text}, hash ${text}, sent_hash ${text}, sent_at ${instant}, job ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.crm_field (
-    target ${text}, id ${text}, former ${text}, sent ${text}, written ${text}, publish INTEGER)`);
+    target ${text}, id ${text}, former ${text}, sent ${text}, written ${text}, publish INTEGER,
+    written_at ${instant}, set_back INTEGER)`);
   // Of a store that an earlier Footfall made.
-  await warehouse.run("ALTER TABLE org.crm_field ADD COLUMN IF NOT EXISTS publish INTEGER");
+  for (const column of ["publish INTEGER", `written_at ${instant}`, "set_back INTEGER"])
+    await warehouse.run(`ALTER TABLE org.crm_field ADD COLUMN IF NOT EXISTS ${column}`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.job (
     id ${text}, target ${text}, object ${text}, operation ${text}, records ${type("integer")}, begun_at ${instant})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.export_error (
