@@ -17,7 +17,10 @@ export type StoreSummary = {
     isSimulated: boolean;
   } | null;
   timezone: string;
-  /** ISO 4217: that of most opportunities; USD where the org has one currency alone, and its records do not name it. */
+  /**
+   * ISO 4217: that of most opportunities, since amounts are not converted, into the corporate currency neither. USD where
+   * none names one: an org of one currency has no such field, and tells that currency to getUserInfo (SOAP) alone.
+   */
   currency: string;
   published: HistoryEntry | null;
   counts: { campaigns: number; members: number; touchpoints: number; unmapped: number };

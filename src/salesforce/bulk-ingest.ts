@@ -86,6 +86,10 @@ export type JobResults = "successfulResults" | "failedResults";
 /**
  * The records that a job has written, or could not: CSV in no order, with `sf__Id` and `sf__Error`.
  *
+ * The third result, `unprocessedrecords`, is not asked for: whatever the other two do not name has to be sent again
+ * anyhow (also what went lost with a result that was cut, with an upload that never arrived, or with a job that the org
+ * has forgotten), and that is everything that stands there. It tells no reasons, and is as large as the upload was.
+ *
  * @param into - the file that it is written to
  */
 export async function jobResults(api: OrgApi, id: string, kind: JobResults, into: string): Promise<void> {

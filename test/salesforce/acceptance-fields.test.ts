@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { text } from "../../sim-org/metadata/field.ts";
 import { demoSettings } from "../../src/demo/index.ts";
 import {
   attributionInOrg,
@@ -8,7 +9,7 @@ import {
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
 import { othersRecords, rowsOf } from "./mutate-org.ts";
-import { LATER, type Line, Situation, withStateServer } from "./situation.ts";
+import { LATER, type Line, Situation, WHOLE, withStateServer } from "./situation.ts";
 
 /** What settings leave out of the org, and what they write to fields of campaigns and campaign members. */
 
@@ -252,5 +253,40 @@ salesforce: { writeBack: ${writeBack} }
     await situation.publishes(`${demoSettings}\nsalesforce: { writeBack: true }\n`);
     await sync();
     expect(inOrg()).toEqual(["Include all Campaign Members", null, null]);
+  });
+});
+
+describe("an org of several currencies", () => {
+  const situation = Situation.of(200, demoSettings);
+
+  test("has revenue in the currency of the opportunity", async () => {
+    const { org } = situation;
+    await situation.exports();
+    const currency = text("CurrencyIsoCode", 3, { label: "Currency" });
+    for (const name of ["Opportunity", "Footfall_Attribution__c"]) org.define([{ name, fields: [currency] }]);
+    const codes = new Map(
+      rowsOf(org, "SELECT Id FROM Opportunity ORDER BY Id").map(({ Id }, index) => [
+        String(Id),
+        index % 2 === 0 ? "EUR" : "USD",
+      ]),
+    );
+    const deals = [...codes].map(([Id, CurrencyIsoCode]) => ({ Id, CurrencyIsoCode }));
+    org.update("Opportunity", deals, WHOLE);
+    // What an object has is asked once a day.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 86_400_000 });
+    try {
+      await situation.imports();
+      const { objects } = await situation.exports();
+      expect(objects[1]).toMatchObject({ object: "Footfall_Attribution__c", insert: 0, failed: 0 });
+      const rows = rowsOf(org, "SELECT Opportunity__c, CurrencyIsoCode FROM Footfall_Attribution__c");
+      expect(rows.length).toBeGreaterThan(20);
+      expect(objects[1]?.update).toBe(rows.length);
+      for (const { Opportunity__c, CurrencyIsoCode } of rows)
+        expect(CurrencyIsoCode).toBe(codes.get(String(Opportunity__c)));
+      expect((await situation.exports()).objects[1]).toMatchObject({ insert: 0, update: 0, delete: 0 });
+    } finally {
+      vi.useRealTimers();
+    }
+    await situation.orgHasTheOutcome();
   });
 });

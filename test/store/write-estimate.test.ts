@@ -81,7 +81,7 @@ async function planned() {
   await noteCampaignSince(warehouse);
   for (const target of [
     touchpointTarget(context, published.id),
-    attributionTarget(context, published.id),
+    attributionTarget(context, published.id, false),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
     ...crmFieldTargets(warehouse, { dates: salesforce.memberDates, campaigns: salesforce.writeBack }),
   ]) {

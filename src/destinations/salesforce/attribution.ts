@@ -1,5 +1,7 @@
 import type { ModelContext } from "../../model/step.ts";
 import { suppression } from "../../model/suppression.ts";
+import type { Dialect } from "../../warehouse/dialect.ts";
+import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
 import { CLASSIFICATION, classificationSql, PUBLISHED, type TouchpointSource } from "./touchpoints.ts";
 
@@ -56,7 +58,31 @@ export function keptAttribution(
       WHERE ${keeps}`;
 }
 
-export function attributionTarget(context: ModelContext, publish: number): WriteTarget {
+/** Revenue stands in the opportunity's currency; without the field, an org of several would take it for the user's. */
+const CURRENCY: WriteField = { name: "CurrencyIsoCode", type: "text", isOptional: true };
+
+/** An opportunity's currency; NULL where it names none. */
+const currencySql = (opportunity: string, dialect: Dialect): string => {
+  const code = `upper(${dialect.trimmed(`${opportunity}.currency_iso_code`)})`;
+  return `CASE WHEN ${dialect.matches(code, "[A-Z]{3}")} THEN ${code} END`;
+};
+
+/** Whether every opportunity with credit names its currency, as in an org of several: then records can name it too. */
+export async function namesCurrencies(warehouse: Warehouse): Promise<boolean> {
+  const [row] = await warehouse.all<{ named: boolean | null }>(
+    `SELECT bool_and(${currencySql("opportunity", warehouse.dialect)} IS NOT NULL) AS named
+     FROM mirror.opportunity AS opportunity
+     WHERE opportunity.id IN (SELECT opportunity_id FROM published.attribution_touchpoints)`,
+  );
+  return row?.named ?? false;
+}
+
+/** @param hasCurrencies - what `namesCurrencies` says */
+export function attributionTarget(
+  context: ModelContext,
+  publish: number,
+  hasCurrencies: boolean,
+): WriteTarget {
   const { dialect } = context;
   const money = Object.entries(MODEL_FIELDS).map(
     ([field, model]) => `
@@ -67,7 +93,7 @@ export function attributionTarget(context: ModelContext, publish: number): Write
     name: "attribution",
     object: "Footfall_Attribution__c",
     key: "Unique_Id__c",
-    fields: FIELDS,
+    fields: hasCurrencies ? [...FIELDS, CURRENCY] : FIELDS,
     select: `
     SELECT
       'attribution|' || touchpoint.opportunity_id || '|' || touchpoint.touchpoint_id AS source,
@@ -75,10 +101,12 @@ export function attributionTarget(context: ModelContext, publish: number): Write
       touchpoint.opportunity_id AS "Opportunity__c",
       account.id AS "Account__c",
       touchpoint.contact_id AS "Contact__c",
-      CASE WHEN NOT COALESCE(campaign.is_deleted, FALSE) THEN campaign.id END AS "Campaign__c",${classificationSql(context, publish)},${money.join(",")}
+      CASE WHEN NOT COALESCE(campaign.is_deleted, FALSE) THEN campaign.id END AS "Campaign__c",${classificationSql(context, publish)},${money.join(",")},
+      ${currencySql("opportunity", dialect)} AS "CurrencyIsoCode"
     FROM (${keptAttribution(context)}
     ) AS touchpoint
     JOIN published.opportunities AS deal ON deal.opportunity_id = touchpoint.opportunity_id
+    JOIN mirror.opportunity AS opportunity ON opportunity.id = touchpoint.opportunity_id
     LEFT JOIN mirror.account AS account ON account.id = deal.account_id AND NOT COALESCE(account.is_deleted, FALSE)
     LEFT JOIN published.members AS member ON member.campaign_member_id = touchpoint.campaign_member_id
     LEFT JOIN published.campaign_decisions AS campaign ON campaign.id = touchpoint.campaign_id`,

@@ -4,7 +4,7 @@ import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
-import { attributionTarget } from "./attribution.ts";
+import { attributionTarget, namesCurrencies } from "./attribution.ts";
 import { type Conflict, type CrmFieldWants, conflicts, crmFieldTargets, unknowEdited } from "./crm-fields.ts";
 import { noteCampaignSince } from "./decided-since.ts";
 import { type Drift, findDrift } from "./drift.ts";
@@ -99,7 +99,7 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
   const books = writes ? BOOKS : await copyBooks(warehouse);
   await noteCampaignSince(warehouse);
   await unknowEdited(warehouse, books.written);
-  const targets = mode === "withdraw" ? withdrawnTargets(request) : targetsOf(request);
+  const targets = mode === "withdraw" ? withdrawnTargets(request) : await targetsOf(request);
   const { ready, missing } = await readyTargets(api, warehouse, targets, at);
   const drift = await findDrift(ready, {
     api,
@@ -169,12 +169,12 @@ function crmFieldWants({ context, mode }: ExportRequest): CrmFieldWants {
   return { dates: memberDates, campaigns: writeBack };
 }
 
-function targetsOf(request: ExportRequest): WriteTarget[] {
+async function targetsOf(request: ExportRequest): Promise<WriteTarget[]> {
   const { context, publish } = request;
   const { salesforce } = context.settings;
   return [
     touchpointTarget(context, publish),
-    attributionTarget(context, publish),
+    attributionTarget(context, publish, await namesCurrencies(request.warehouse)),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
     ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
@@ -184,7 +184,7 @@ function withdrawnTargets(request: ExportRequest): WriteTarget[] {
   const { context, publish } = request;
   return [
     withdrawn(touchpointTarget(context, publish), context),
-    withdrawn(attributionTarget(context, publish), context),
+    withdrawn(attributionTarget(context, publish, false), context),
     withdrawn(memberStatusTarget(context), context),
     ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];

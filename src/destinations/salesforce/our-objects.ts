@@ -81,7 +81,8 @@ export async function readyTargets(
       continue;
     }
     const fields = target.fields.filter(({ name }) => has(name));
-    for (const { name } of target.fields) if (!has(name)) missing.push(`${target.object}.${name}`);
+    for (const { name, isOptional } of target.fields)
+      if (!isOptional && !has(name)) missing.push(`${target.object}.${name}`);
     if (fields.some(({ isIncidental }) => !isIncidental))
       ready.push({ target: { ...target, fields }, lengths: new Map(Object.entries(known.fields)) });
   }

@@ -9,6 +9,8 @@ export type WriteField = {
   type: WriteType;
   /** Written with the others, but no reason to write: the run that wrote, the moment of a change. */
   isIncidental?: boolean;
+  /** Only some orgs have it: where it is not there, nothing is lacking. */
+  isOptional?: boolean;
 };
 
 /**
