@@ -49,6 +49,8 @@ export type SimulatedOrg = Omit<Credentials, "refreshTokens" | "certificates" | 
   usage: ApiUsage;
   /** Bulk jobs: how long they take, how many rows a page has. */
   jobs: Jobs;
+  /** The one currency that the org has, as ISO 4217; only SOAP tells. */
+  currency: { isoCode: string };
   /** Lets JWT assertions be signed for this public key or certificate, in PEM. */
   registerCertificate(pem: string): void;
   /** Lets the app be called back at this address. */
@@ -114,6 +116,7 @@ function serviceOver(org: Org, clock: Clock, folder: string, seed: number): Serv
     faults: new Faults(),
     cursors: new Cursors(),
     jobs: new Jobs({ org, clock, folder: new JobFolder(join(folder, "jobs")), seed }),
+    currency: { isoCode: "USD" },
     url: "",
   };
 }
@@ -123,11 +126,11 @@ function simulatedOrg(
   loaded: Record<string, number>,
   close: () => Promise<void>,
 ): SimulatedOrg {
-  const { credentials, url, org, clock, faults, calls, sessions, usage, jobs } = service;
+  const { credentials, url, org, clock, faults, calls, sessions, usage, jobs, currency } = service;
   const { username, password, securityToken, clientId, clientSecret, accessToken } = credentials;
   const secrets = { username, password, securityToken, clientId, clientSecret, accessToken };
   return {
-    ...{ url, ...secrets, org, clock, faults, calls, sessions, usage, jobs, loaded, close },
+    ...{ url, ...secrets, org, clock, faults, calls, sessions, usage, jobs, currency, loaded, close },
     registerCertificate: (pem) => register(service, pem),
     registerRedirectUri: (uri) => {
       credentials.redirectUris.push(uri);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type SimulatedOrg, startSimulatedOrg } from "../sim-org/start.ts";
 import { credentialsOf } from "../src/app/credentials.ts";
 import type { Finding } from "../src/app/doctor.ts";
+import { storeSummary } from "../src/app/store-summary.ts";
 import { runCli } from "../src/cli/program.ts";
 import { openOrg } from "../src/salesforce/sign-in/open-org.ts";
 
@@ -219,6 +220,21 @@ if (words[1] === "display") {
       expect(out).toContain("timezone: America/Los_Angeles");
     } finally {
       zoned("UTC");
+    }
+  });
+
+  test("an org of one currency tells it by SOAP alone; it is kept, and labels the money of the store", async () => {
+    setApp();
+    sim.currency.isoCode = "EUR";
+    try {
+      expect((await connect("client-credentials")).status).toBe(0);
+      sim.faults.add({ kind: "unavailable", path: "*/Soap/*" });
+      expect((await connect("client-credentials")).status).toBe(0);
+      expect((await storeSummary(store())).currency).toBe("EUR");
+      expect(sim.faults.struck).toHaveLength(1);
+    } finally {
+      sim.currency.isoCode = "USD";
+      sim.faults.clear();
     }
   });
 

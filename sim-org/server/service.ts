@@ -21,6 +21,8 @@ export type Service = {
   faults: Faults;
   cursors: Cursors;
   jobs: Jobs;
+  /** The one currency that the org has, as ISO 4217. */
+  currency: { isoCode: string };
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   url: string;
 };

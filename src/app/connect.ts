@@ -4,6 +4,7 @@ import { type Connection, type CredentialStore, readApiVersion } from "../salesf
 import { NeedsSignIn, WrongKey } from "../salesforce/errors.ts";
 import { allowedOrigin } from "../salesforce/hosts.ts";
 import { orgApi } from "../salesforce/org-api.ts";
+import { orgCurrency } from "../salesforce/org-currency.ts";
 import { seal } from "../salesforce/seal.ts";
 import { type SignInRequest, signIn } from "../salesforce/sign-in/sign-in.ts";
 import { organization, type Who, whoIs } from "../salesforce/who.ts";
@@ -68,6 +69,7 @@ export async function connect(request: ConnectRequest): Promise<Connected> {
   const who = await whoIs(api, tokens);
   if (kept && kept.orgId !== who.orgId) throw new OtherOrg(request.store, kept, who);
   const { name, isSandbox, zone: orgZone } = await organization(api);
+  const currency = (await orgCurrency({ ...tokens, apiVersion })) ?? kept?.currency;
 
   await keep(request.store, credentials, {
     grant,
@@ -76,6 +78,7 @@ export async function connect(request: ConnectRequest): Promise<Connected> {
     apiVersion,
     ...who,
     ...(isSandbox === undefined ? {} : { isSandbox }),
+    ...(currency === undefined ? {} : { currency }),
     accessToken: tokens.accessToken,
   });
   return {

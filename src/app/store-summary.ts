@@ -18,8 +18,8 @@ export type StoreSummary = {
   } | null;
   timezone: string;
   /**
-   * ISO 4217: that of most opportunities, since amounts are not converted, into the corporate currency neither. USD where
-   * none names one: an org of one currency has no such field, and tells that currency to getUserInfo (SOAP) alone.
+   * ISO 4217: that of most opportunities, since amounts are not converted, into the corporate currency neither. Where none
+   * names one, that of the org, which has one alone; USD where nobody has told.
    */
   currency: string;
   published: HistoryEntry | null;
@@ -28,13 +28,13 @@ export type StoreSummary = {
 
 const CURRENCY = "USD";
 
-async function currencyOf(warehouse: Warehouse): Promise<string> {
+async function currencyOf(warehouse: Warehouse): Promise<string | undefined> {
   const code = `upper(${warehouse.dialect.trimmed("currency_iso_code")})`;
   const [row] = await warehouse.all<{ code: string }>(
     `SELECT code FROM (SELECT ${code} AS code FROM mirror.${tableOf("Opportunity")}) AS deals
      WHERE ${warehouse.dialect.matches("code", "[A-Z]{3}")} GROUP BY code ORDER BY count(*) DESC, code LIMIT 1`,
   );
-  return row?.code ?? CURRENCY;
+  return row?.code;
 }
 
 /** A store's org, currency, zone, newest publish and size. */
@@ -66,7 +66,7 @@ export function storeSummary(folder: string): Promise<StoreSummary> {
             isSimulated: isLoopback(connection.instanceUrl),
           }
         : null,
-      currency: await currencyOf(warehouse),
+      currency: (await currencyOf(warehouse)) ?? connection?.currency ?? CURRENCY,
       timezone: published?.settings.timezone ?? "UTC",
       published: published ? historyEntry(published) : null,
       counts,

@@ -34,6 +34,8 @@ export const connectionSchema = z.object({
   username: z.string(),
   /** Undefined where the user may not see the organisation's record. */
   isSandbox: z.boolean().optional(),
+  /** Of an org that has one alone, as ISO 4217. */
+  currency: z.string().optional(),
   /** The last one; spares asking for another at each start. */
   accessToken: z.string(),
 });

@@ -55,12 +55,13 @@ function login(service: Service, message: XmlElement, version: string): unknown 
   };
 }
 
-function soapUser({ org, credentials, sessions }: Service): Record<string, unknown> {
+function soapUser({ org, credentials, currency, sessions }: Service): Record<string, unknown> {
   return {
     accessibilityMode: false,
     organizationId: org.id,
     organizationMultiCurrency: false,
     organizationName: "Simulated org",
+    orgDefaultCurrencyIsoCode: currency.isoCode,
     sessionSecondsValid: Math.round(sessions.lifetimeMs / 1000),
     userFullName: credentials.username,
     userId: org.userId,
