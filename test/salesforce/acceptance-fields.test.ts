@@ -178,6 +178,24 @@ describe("statuses on campaign members", () => {
     expect([...seen]).toEqual(expect.arrayContaining(wanted));
   });
 
+  test("are taken out again, also where members are gone, whether an import has seen that or not", async () => {
+    const { org } = situation;
+    const shown = "SELECT Id FROM CampaignMember WHERE Footfall_Status_Opportunity__c != null ORDER BY Id";
+    const [deleted, erased, unseen] = rowsOf(org, shown).map(({ Id }) => String(Id));
+    org.remove("CampaignMember", [String(deleted)], WHOLE);
+    org.erase("CampaignMember", [String(erased)], WHOLE);
+    await situation.imports();
+    org.erase("CampaignMember", [String(unseen)], WHOLE);
+    process.env.FOOTFALL_CONFIRM_ORG = "Simulated Org";
+    const undone = await situation.connected.cli("export", "undo", "--store", situation.store);
+    delete process.env.FOOTFALL_CONFIRM_ORG;
+    expect(undone).toMatchObject({ status: 0, error: "" });
+    expect(rowsOf(org, shown)).toEqual([]);
+    await situation.imports();
+    await situation.exports();
+    expect(rowsOf(org, shown).length).toBeGreaterThan(0);
+  });
+
   test("so has what rules, suppression, removal and the limit decide", async () => {
     const removal =
       "{ name: Mail, anyOf: [[{ field: Touchpoint.channel, operator: equals, value: Webinar }]] }";

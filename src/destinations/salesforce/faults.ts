@@ -37,3 +37,8 @@ export function classOf(code: string, message: string): FaultClass {
   if (GONE.includes(code)) return "gone";
   return RECORD.includes(code) ? "record" : "configuration";
 }
+
+/** Whether a record that was named by its id is not there any more; of an id that it has forgotten, the org says so. */
+export function isGone(code: string): boolean {
+  return GONE.includes(code) || code === "INVALID_CROSS_REFERENCE_KEY";
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type IngestJob, type JobResults, jobResults } from "../../salesforce/bulk-ingest.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { noteWritten } from "./crm-fields.ts";
-import { classOf } from "./faults.ts";
+import { classOf, isGone } from "./faults.ts";
 import type { SendOptions } from "./send.ts";
 import type { WriteTarget } from "./target.ts";
 import {
@@ -96,7 +96,7 @@ export async function collect(
     `SELECT key, min(error) AS error FROM ${keyed(failed)} AS row WHERE key IS NOT NULL GROUP BY key`,
   );
   const told = refusals.map(({ key: record, error }) => ({ key: record, ...readError(error ?? "") }));
-  const gone = told.filter(({ code }) => isDelete && isGone(code));
+  const gone = told.filter(({ code }) => key === "Id" && isGone(code));
   const isForNow = ({ code, message }: RecordRefusal) =>
     ["transient", "heavy"].includes(classOf(code, message));
   const goneKeys = new Set(gone.map((refusal) => refusal.key));
@@ -115,11 +115,10 @@ export async function collect(
   const mine = dialect.text(id);
   if (rows !== undefined) await settle(warehouse, rows, written, [...gone, ...lasting], forNow);
   await warehouse.transaction(async () => {
-    if (isDelete) {
-      await noteDeleted(warehouse, target.name, written);
-      for (const { key: record } of gone)
-        await noteDeleted(warehouse, target.name, `(SELECT ${dialect.text(record)} AS key)`);
-    } else {
+    for (const { key: record } of gone)
+      await noteDeleted(warehouse, target.name, `(SELECT ${dialect.text(record)} AS key)`);
+    if (isDelete) await noteDeleted(warehouse, target.name, written);
+    else {
       await noteAcknowledged(warehouse, target.name, written);
       await noteWritten(warehouse, target as WriteTarget, written);
     }
@@ -154,8 +153,6 @@ async function settle(
     await warehouse.run(`INSERT INTO ${reasonsOf(rows)} VALUES ${reasons.join(", ")}`);
   }
 }
-
-const isGone = (code: string) => classOf(code, "") === "gone" || code === "INVALID_CROSS_REFERENCE_KEY";
 
 /** So many refusals in one statement; the engine reads longer ones slowly. */
 const REFUSALS_MAX = 1000;

@@ -9,7 +9,7 @@ import { queryRows } from "../../salesforce/rest-query.ts";
 import { soqlList } from "../../salesforce/soql.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { keepFormer, noteWritten } from "./crm-fields.ts";
-import { classOf } from "./faults.ts";
+import { classOf, isGone } from "./faults.ts";
 import { COLLECTION_MAX, type TargetPlan } from "./plan.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
 import {
@@ -122,6 +122,7 @@ async function settle(
 }> {
   const { text } = warehouse.dialect;
   const done: string[] = [];
+  const gone: string[] = [];
   const refused: RecordRefusal[] = [];
   const again: Kept[] = [];
   const tally = { created: 0, changed: 0, isHeavy: false, needsPerson: false };
@@ -136,6 +137,11 @@ async function settle(
     }
     const refusal = refusalOf(outgoing.key, result);
     const kind = classOf(refusal.code, refusal.message);
+    // A record of the org that is not there any more needs nothing; the next import brings that it is gone.
+    if (target.key === "Id" && isGone(refusal.code)) {
+      gone.push(outgoing.key);
+      continue;
+    }
     if (kind === "heavy") tally.isHeavy = true;
     if (kind === "configuration") tally.needsPerson = true;
     if (!isLast && (kind === "transient" || kind === "heavy")) again.push({ outgoing, refusal });
@@ -147,6 +153,7 @@ async function settle(
       await noteAcknowledged(warehouse, target.name, rows);
       await noteWritten(warehouse, target, rows);
     }
+    if (gone.length > 0) await noteDeleted(warehouse, target.name, keysIn(gone, warehouse));
     await noteRefused(warehouse, target, refused, Date.now());
   });
   return { ...tally, refused: refused.length, again };
@@ -197,8 +204,8 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
         const row = batch[index];
         if (!row) continue;
         const refusal = refusalOf(row.key, result);
-        const kind = result.success ? "gone" : classOf(refusal.code, refusal.message);
-        if (kind === "gone" || refusal.code === "INVALID_CROSS_REFERENCE_KEY") gone.push(row.key);
+        const kind = classOf(refusal.code, refusal.message);
+        if (result.success || isGone(refusal.code)) gone.push(row.key);
         else if (round + 1 < ROUNDS && (kind === "transient" || kind === "heavy")) again.push(row);
         else refused.push(refusal);
       }

@@ -47,7 +47,7 @@ export async function leaveOutUnseenEdits(
     );
     for (const { id, ours, ...explained } of known) {
       const value = id === null ? undefined : theirs.get(id);
-      // A record that is gone is refused when it is written.
+      // That a record is gone turns out when it is written.
       if (id === null || value === undefined || value === ours) continue;
       if (!Object.values(explained).includes(value))
         unseen.push({ object: field.object, field: field.field, id, ours, theirs: value });

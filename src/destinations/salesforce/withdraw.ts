@@ -15,6 +15,8 @@ export function withdrawn(target: WriteTarget, { dialect }: ModelContext): Write
   return {
     ...target,
     select: `SELECT written.key, written.key AS parent, ${none.join(", ")}
-    FROM org.written AS written WHERE written.target = ${dialect.text(target.name)}`,
+    FROM org.written AS written
+    JOIN mirror.campaign_member AS record ON record.id = written.key AND NOT COALESCE(record.is_deleted, FALSE)
+    WHERE written.target = ${dialect.text(target.name)}`,
   };
 }
