@@ -11,6 +11,8 @@ export function rowsOf(org: Org, soql: string): RecordJson[] {
 }
 
 const ANY = { allOrNone: false };
+/** Records that Footfall made; what else lies in its objects is to stay as it is. */
+const OURS = "Unique_Id__c LIKE 'ff1%'";
 
 export function mutateOrg(org: Org, random: Stream): void {
   const number = (below: number) => Math.floor(random.unit() * below);
@@ -68,15 +70,15 @@ export function mutateOrg(org: Org, random: Stream): void {
       if (id) org.update("Opportunity", [{ Id: id, Amount: number(100_000) }], ANY);
     },
     "a touchpoint is edited by hand": () => {
-      const id = some("SELECT Id FROM Footfall_Touchpoint__c");
+      const id = some(`SELECT Id FROM Footfall_Touchpoint__c WHERE ${OURS}`);
       if (id) org.update("Footfall_Touchpoint__c", [{ Id: id, Channel__c: "by hand" }], ANY);
     },
     "a touchpoint is deleted by hand": () => {
-      const id = some("SELECT Id FROM Footfall_Touchpoint__c");
+      const id = some(`SELECT Id FROM Footfall_Touchpoint__c WHERE ${OURS}`);
       if (id) org.remove("Footfall_Touchpoint__c", [id], ANY);
     },
     "an attribution touchpoint goes without a trace": () => {
-      const id = some("SELECT Id FROM Footfall_Attribution__c");
+      const id = some(`SELECT Id FROM Footfall_Attribution__c WHERE ${OURS}`);
       if (id) org.erase("Footfall_Attribution__c", [id], ANY);
     },
   };

@@ -16,6 +16,7 @@ import {
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
 import { mutateOrg, othersRecords } from "./mutate-org.ts";
+import { SweepEdits } from "./sweep-edits.ts";
 
 /**
  * The round trip under faults: connections that break, an org that refuses, forgets and is slow, processes that are
@@ -34,7 +35,7 @@ const pick = <T>(of: readonly T[]): T => of[Math.floor(random.unit() * of.length
 const PARTS = 2;
 
 /** Runs that share an org and a store: what went wrong in one has to bear the next. */
-const RUNS_OF_A_STORE = 25;
+const RUNS_OF_A_STORE = 15;
 /** Tries under faults; then these end, so that every run comes to its end. */
 const TRIES_MAX = 3;
 
@@ -43,6 +44,7 @@ let folder: string;
 let serverFolder: string;
 let connected: ConnectedStore | undefined;
 let plain: string;
+let edits: SweepEdits;
 let excluding: string;
 const counts = { runs: 0, killed: 0, failed: 0, struck: 0, done: 0 };
 
@@ -82,7 +84,6 @@ async function begin(): Promise<void> {
   process.env.FOOTFALL_BACK_OFF_MS = "5";
   plain = join(folder, "plain.yaml");
   excluding = join(folder, "excluding.yaml");
-  await writeFile(plain, `${demoSettings}\nsalesforce: { writeBack: true, memberStatus: true }\n`);
   await writeFile(
     excluding,
     "version: 1\nsync: { precedence: sync_type_only }\nattribution: { lookbackDays: 200 }\nsalesforce: { writeBack: true }\n",
@@ -104,6 +105,8 @@ async function allRuns(runs: number): Promise<void> {
     if (run % RUNS_OF_A_STORE === 0) {
       await connected?.close();
       connected = await connectedStore({ members: 120, seed: 1 + Math.floor(random.unit() * 1000) });
+      edits = new SweepEdits(connected.sim.org, random, folder);
+      await writeFile(plain, `${demoSettings}\n${edits.settings}`);
     }
     await oneRun(connected as ConnectedStore, run);
     counts.runs += 1;
@@ -114,14 +117,18 @@ async function allRuns(runs: number): Promise<void> {
 
 async function oneRun(with_: ConnectedStore, run: number): Promise<void> {
   const { sim, store } = with_;
-  if (run % RUNS_OF_A_STORE > 0) mutateOrg(sim.org, random);
+  if (run % RUNS_OF_A_STORE > 0) {
+    mutateOrg(sim.org, random);
+    edits.mutate();
+  }
   const others = othersRecords(sim.org);
-  for (const args of commandsOf(store, run)) await runUnderFaults(with_, args);
+  for (const args of await commandsOf(store, run)) await runUnderFaults(with_, args);
   sim.faults.clear();
   delete process.env.FOOTFALL_BULK_FROM;
   signInBySim(sim);
   const last = await told("sync", "--store", store, "--yes", "--now", NOW);
-  expect(`${last.status} ${last.error}`, where(run)).toBe("0 ");
+  expect(last.status, `${where(run)}: ${last.error}`).toBe(0);
+  edits.checkTold(last.error, where(run));
   const outcome = await with_.outcome();
   expect(touchpointsInOrg(sim.org), where(run)).toEqual(
     touchpointsOfOutcome(sim.org, outcome["touchpoints.csv"] ?? ""),
@@ -130,18 +137,48 @@ async function oneRun(with_: ConnectedStore, run: number): Promise<void> {
     attributionOfOutcome(outcome["attribution_touchpoints.csv"] ?? ""),
   );
   expect(othersRecords(sim.org), where(run)).toEqual(others);
+  edits.check(where(run));
+  if (run % RUNS_OF_A_STORE === RUNS_OF_A_STORE - 1) await takeOut(with_, where(run));
+}
+
+/** Everything that Footfall wrote, out of the org again. */
+async function takeOut({ store }: ConnectedStore, run: string): Promise<void> {
+  process.env.FOOTFALL_CONFIRM_ORG = "Simulated Org";
+  try {
+    const out = await told("export", "undo", "--store", store);
+    expect(out.status, `${run}: ${out.error}`).toBe(0);
+  } finally {
+    delete process.env.FOOTFALL_CONFIRM_ORG;
+  }
+  edits.checkOut(run);
 }
 
 const where = (run: number) => `run ${run} of FOOTFALL_SWEEP_SEED=${SEED}`;
 
-function commandsOf(store: string, run: number): string[][] {
+async function commandsOf(store: string, run: number): Promise<string[][]> {
   const now = ["--now", NOW];
   const settings = (file: string) => ["publish", "--store", store, "--settings", file, ...now];
   const importing = ["import", "--store", store, "--yes", ...now];
   const exporting = ["export", "--store", store, ...(chance(0.5) ? ["--skip-errors"] : [])];
   const syncing = ["sync", "--store", store, "--yes", ...now];
-  if (run % RUNS_OF_A_STORE === 0) return [importing, settings(plain), exporting];
-  return pick([[syncing], [importing, exporting], [settings(pick([plain, excluding])), syncing]]);
+  if (run % RUNS_OF_A_STORE === 0) {
+    edits.publishes(true);
+    return [importing, settings(plain), exporting];
+  }
+  const kind = pick(["sync", "import, export", "settings", "dates"]);
+  if (kind === "sync") return [syncing];
+  if (kind === "import, export") return [importing, exporting];
+  if (kind === "settings") {
+    const isFull = chance(0.5);
+    edits.publishes(isFull);
+    return [settings(isFull ? plain : excluding), syncing];
+  }
+  // What the store has not heard of cannot be dated.
+  return [
+    importing,
+    ["publish", "--store", store, "--dates", await edits.dates(), ...now],
+    pick([exporting, syncing]),
+  ];
 }
 
 /** Gives a command until it is done: under faults at first, and killed now and then. */
