@@ -80,7 +80,7 @@ const engines: Record<string, () => Promise<StateOptions>> = {
 async function empty(database: Database): Promise<void> {
   await database.transaction(async (orm) => {
     await orm.execute(sql.raw("SET LOCAL session_replication_role = replica"));
-    const tables = "publishes, settings_versions, date_entries, runs, audit_log";
+    const tables = "publishes, settings_versions, date_entries, runs, audit_log, erased_people";
     await orm.execute(sql.raw(`TRUNCATE ${tables} RESTART IDENTITY`));
   });
 }
@@ -378,6 +378,30 @@ describe.each(Object.keys(engines))("state on %s", (engine) => {
       by: "ada",
       detail: { a: [1, null, { b: 'x"\\\uFFFD' }], é: true },
     });
+  });
+
+  test("an address is erased from what people typed, and that alone; then everything is kept as it is again", async () => {
+    const [gone, other] = ["mara@example.com", "xmara@example.com"];
+    await state.beginPublish(intent({ by: "ada", reason: `Asked by Mara@Example.com, not by ${other}` }));
+    await state.finishPublish(1, { opened: 7, closed: 0 });
+    await state.audit({ at: AT, by: "ada", action: "erase", detail: { of: [gone, other] } });
+    const id = await state.beginRun({ command: "import", at: AT, by: "ada" });
+    await state.endRun(id, { at: AT, outcome: "failed", publish: null, message: `${gone}: no such person` });
+    await state.erase([gone], ["a1", "b2"]);
+    expect(await state.publish(1)).toMatchObject({
+      reason: `Asked by (erased), not by ${other}`,
+      opened: 7,
+    });
+    expect((await state.auditLog(5)).find(({ action }) => action === "erase")?.detail).toEqual({
+      of: ["(erased)", other],
+    });
+    expect((await state.runs(5))[0]?.message).toBe("(erased): no such person");
+    expect((await state.erased()).sort()).toEqual(["a1", "b2"]);
+    await state.erase([gone], ["a1"]);
+    expect(await state.liftErased(["a1", "c3"])).toBe(1);
+    expect(await state.erased()).toEqual(["b2"]);
+    for (const statement of ["UPDATE audit_log SET by = 'nobody'", "UPDATE publishes SET opened = 1"])
+      await expect(run(statement), statement).rejects.toThrow("are kept as they are");
   });
 
   test("it opens again with all that was written, and migrates once", async () => {
