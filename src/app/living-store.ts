@@ -17,7 +17,7 @@ import type { State } from "../state/state.ts";
 import { openDuckDb, WarehouseLocked, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { readKind, StoreDamaged, StoreMissing, StoreRefused } from "./run-store.ts";
-import { openStateOf, openStateOfUnpublished, type StatePlace } from "./settle-state.ts";
+import { openStateOf, openStateOfUnpublished, type StatePlace, settleState } from "./settle-state.ts";
 
 /**
  * A store that lives on: imports, settings and dates come one after the other, and every publish is kept.
@@ -72,9 +72,12 @@ export function userName(): string {
  * @throws {StoreRefused} where another process holds it, or the folder holds something else
  */
 export async function withLivingStore<T>(path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
+  const held = heldStores.get(resolve(path));
+  return held ? held.write(work) : openLivingStore(path, work);
+}
+
+async function openLivingStore<T>(path: string, work: Parameters<typeof open<T>>[2]): Promise<T> {
   const folder = resolve(path);
-  const held = heldStores.get(folder);
-  if (held) return held.write(work);
   const kind = await readKind(folder);
   if (kind === "run") {
     throw new StoreRefused(
@@ -121,7 +124,7 @@ export async function holdStore(path: string): Promise<() => Promise<void>> {
   const ended = Promise.withResolvers<void>();
   const ready = Promise.withResolvers<void>();
   const lanes = { write: inTurn(), read: inTurn() };
-  const holding = withLivingStore(path, async (store) => {
+  const holding = openLivingStore(path, async (store, settle) => {
     const { warehouse } = store;
     const reader = await warehouse.another();
     try {
@@ -129,6 +132,8 @@ export async function holdStore(path: string): Promise<() => Promise<void>> {
         write: (work) =>
           lanes.write(async () => {
             await takeBackUnpublished(warehouse);
+            // A publish of which the state could not say the last word. Where it still cannot, the next publish says so.
+            await settle().catch(() => {});
             const result = await work({ ...store, published: await publishOf(warehouse) });
             // A question that is being answered may stand in the way: then after the next change.
             await warehouse.settle(LARGE_LOG).catch(() => {});
@@ -234,7 +239,12 @@ async function removeUnpublished(folder: string, made: string | undefined): Prom
   if (made !== undefined) await rmdir(folder).catch(() => {});
 }
 
-async function open<T>(folder: string, path: string, work: (store: LivingStore) => Promise<T>): Promise<T> {
+/** @param work - given the store, and how its state is put in order again where it is open */
+async function open<T>(
+  folder: string,
+  path: string,
+  work: (store: LivingStore, settle: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   const place: StatePlace = { folder, path, id: await readId(folder, path) };
   const file = join(folder, WAREHOUSE);
   const isNew = !existsSync(file);
@@ -258,7 +268,9 @@ async function open<T>(folder: string, path: string, work: (store: LivingStore) 
         return state;
       },
     };
-    return await work(store);
+    return await work(store, async () => {
+      if (state) await settleState(await state, warehouse, place);
+    });
   } catch (error) {
     // An empty warehouse in the place of one that was lost would look like a new store.
     if (isNew && error instanceof StoreDamaged) await removeWarehouse(warehouse, folder);

@@ -56,6 +56,34 @@ test("in the middle of an import, a question sees the records of the newest publ
   }
 });
 
+test("a publish of which the state could not say that it is done does not stand in the way of the next", async () => {
+  const store = join(folder, "store");
+  await importExport({ store, source: await smallExport(), full: false, yes: false, now: NOW });
+  const publishAnew = () =>
+    withLivingStore(store, (living) =>
+      applyChange(living, "publish", { cause: "settings", reason: null, now: NOW, undoes: null }),
+    );
+  const letGo = await holdStore(store);
+  try {
+    await withLivingStore(store, async (living) => {
+      const state = await living.state();
+      const { finishPublish } = state;
+      state.finishPublish = async () => {
+        state.finishPublish = finishPublish;
+        throw new Error("the connection was lost");
+      };
+    });
+    await expect(publishAnew()).rejects.toThrow("the connection was lost");
+    expect((await publishAnew()).document.publish).toBe(3);
+    const ids = await withLivingStore(store, async (living) =>
+      (await (await living.state()).publishes()).map(({ id, status }) => `${id} ${status}`),
+    );
+    expect(ids).toEqual(["3 done", "2 done", "1 done"]);
+  } finally {
+    await letGo();
+  }
+});
+
 /** What the record says, and what the outcome says of it. */
 async function answers(warehouse: Warehouse, { mirror, results }: { mirror: string; results: string }) {
   const [row] = await warehouse.all<{ responded: boolean; status: string }>(
