@@ -304,6 +304,60 @@ describe("undo", () => {
   });
 });
 
+test("old outcomes are taken out; later ones, records, undo and what is computed anew stay as they were", async () => {
+  const store = await demoStore();
+  const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
+  await publish("--settings", path("demo.yaml"));
+  await publish("--dates", path("dates.csv"));
+  await publish("--settings", path("stricter.yaml"));
+  const asOf = (id: string) => outcome(store, "--as-of", id);
+  const [second, third, fourth] = [await asOf("2"), await asOf("3"), await asOf("4")];
+  const compact = (...args: string[]) =>
+    document<{ oldest: number; rows: number; of: number; isDryRun: boolean }>(
+      "compact",
+      "--store",
+      store,
+      ...args,
+    );
+
+  const planned = await compact("--before", "3", "--dry-run");
+  expect(planned).toMatchObject({ oldest: 3, isDryRun: true });
+  expect(planned.rows).toBeGreaterThan(0);
+  expect(differing(await asOf("2"), second)).toEqual([]);
+  expect(await compact("--before", "3")).toEqual({ ...planned, isDryRun: false });
+
+  const seen = ["results", "--store", store, "--out", path("taken"), "--as-of"];
+  expect((await cli(1, ...seen, "2")).error).toBe(
+    `${store}: the outcome of publish 2 was taken out by footfall compact; the oldest that can be looked at is that of publish 3\n`,
+  );
+  await cli(1, "diff", "--store", store, "1", "4", "--report", "channels");
+  await cli(1, "explain", "--store", store, "--member", MEMBER, "--as-of", "1");
+  for (const [id, expected] of [
+    ["3", third],
+    ["4", fourth],
+  ] as const)
+    expect(differing(await asOf(id), expected), id).toEqual([]);
+  expect(await document("diff", "--store", store, "3", "4", "--report", "channels")).toMatchObject({
+    from: 3,
+    to: 4,
+  });
+  await cli(0, "settings", "show", "--store", store, "--as-of", "1");
+  await cli(0, "verify", "--store", store);
+
+  await cli(0, "undo", "--store", store, "4", "--now", NOW);
+  expect(differing(await outcome(store), third)).toEqual([]);
+  await cli(0, "undo", "--store", store, "3", "--now", NOW);
+  expect(differing(await outcome(store), second), "publish 2 itself is gone").toEqual([]);
+
+  expect(await compact("--older-than", "36500")).toMatchObject({ oldest: 3, rows: 0 });
+  const { oldest, rows } = await compact("--older-than", "1", "--now", "2099-01-01T00:00:00Z");
+  expect([oldest, rows > 0]).toEqual([6, true]);
+  await cli(1, "compact", "--store", store, "--before", "7");
+  await cli(2, "compact", "--store", store);
+  await cli(0, "verify", "--store", store);
+  expect(await history(store)).toHaveLength(6);
+});
+
 describe("stores that are refused", () => {
   const importing = (store: string) => ["import", "--store", store, "--source", path("whole"), "--now", NOW];
 

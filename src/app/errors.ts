@@ -6,6 +6,7 @@ export {
   NotConnected,
   NothingImported,
   OtherOrg,
+  PublishCompacted,
   PublishMissing,
   StoreMissing,
   StoreRefused,

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { outcomeAsOf, type Subject, storyOf } from "../ledger/as-of.ts";
+import { oldestSeen } from "../ledger/compact.ts";
 import type { PublishRecord } from "../ledger/publish.ts";
 import { publishOf } from "../ledger/publishes.ts";
 import { MAIN_SCHEMAS } from "../model/run.ts";
@@ -9,7 +10,14 @@ import { InputError } from "../settings/problem.ts";
 import { readRules } from "../settings/rules.ts";
 import { openDuckDb, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import { contextOf, type LivingStore, readLivingStore } from "./living-store.ts";
-import { NothingImported, PublishMissing, readKind, readStore, StoreDamaged } from "./run-store.ts";
+import {
+  NothingImported,
+  PublishCompacted,
+  PublishMissing,
+  readKind,
+  readStore,
+  StoreDamaged,
+} from "./run-store.ts";
 
 export type Look = {
   /** As of this publish of a living store; without it, the newest. */
@@ -22,7 +30,7 @@ export type Look = {
  * Opens a store, of a run or a living one, to ask questions of it; it is closed when the work is done.
  *
  * @throws {StoreMissing} where there is no store
- * @throws {InputError} where the store has no such publish
+ * @throws {InputError} where the store has no such publish, or its outcome was taken out
  */
 export async function withStore<T>(
   store: string,
@@ -69,7 +77,7 @@ export async function lookAt<T>(
   work: (outcome: Outcome, publish: PublishRecord) => Promise<T>,
 ): Promise<T> {
   const { warehouse } = living;
-  const publish = await publishAsOf(living, store, look.asOf);
+  const publish = await outcomeThere(living, store, look.asOf);
   try {
     return await warehouse.transaction(async () => {
       const context = await contextOf(warehouse, publish);
@@ -94,4 +102,20 @@ export async function publishAsOf(
   const found = await publishOf(warehouse, asOf);
   if (!found) throw new PublishMissing(store, asOf, published.id);
   return found;
+}
+
+/**
+ * The same where its outcome is still there.
+ *
+ * @throws {PublishCompacted} where it was taken out
+ */
+export async function outcomeThere(
+  living: LivingStore,
+  store: string,
+  asOf: number | undefined,
+): Promise<PublishRecord> {
+  const publish = await publishAsOf(living, store, asOf);
+  const oldest = await oldestSeen(living.warehouse);
+  if (publish.id < oldest) throw new PublishCompacted(store, publish.id, oldest);
+  return publish;
 }

@@ -61,6 +61,24 @@ export class PublishMissing extends InputError {
   }
 }
 
+/** The outcome of a publish was taken out of the store. */
+export class PublishCompacted extends InputError {
+  readonly publish: number;
+  readonly oldest: number;
+
+  constructor(store: string, publish: number, oldest: number) {
+    super([
+      {
+        file: store,
+        message: `the outcome of publish ${publish} was taken out by footfall compact; the oldest that can be looked at is that of publish ${oldest}`,
+      },
+    ]);
+    this.name = "PublishCompacted";
+    this.publish = publish;
+    this.oldest = oldest;
+  }
+}
+
 /** The store knows no org. */
 export class NotConnected extends StoreMissing {
   override name = "NotConnected";

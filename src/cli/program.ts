@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { NothingToExplain, OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { packageVersion } from "../app/package-version.ts";
 import { InputError, problemText } from "../settings/problem.ts";
+import { compactCommand } from "./compact.ts";
 import { connectCommand } from "./connect.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -78,6 +79,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     doctorCommand,
     orgCommand,
     eraseCommand,
+    compactCommand,
     serveCommand,
     demoCommand,
     simOrgCommand,

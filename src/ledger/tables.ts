@@ -95,6 +95,7 @@ export async function prepareLedger(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`CREATE TABLE IF NOT EXISTS ledger.batch_dates (
     campaign_member_id ${type("text")}, action ${type("text")}, touchpoint_date ${type("instant")},
     opened_by INTEGER, closed_by INTEGER)`);
+  await warehouse.run("CREATE TABLE IF NOT EXISTS ledger.compacted (oldest INTEGER)");
 }
 
 /** The newest publish's results under the names of the steps: the open rows of the ledger. */

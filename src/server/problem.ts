@@ -6,6 +6,7 @@ import {
   NothingImported,
   OrgError,
   OtherOrg,
+  PublishCompacted,
   PublishMissing,
   StoreMissing,
   StoreRefused,
@@ -101,6 +102,10 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof PublishMissing)
     return notFound(`There is no publish ${error.publish}; the newest is ${error.newest}.`);
+  if (error instanceof PublishCompacted)
+    return notFound(
+      `The outcome of publish ${error.publish} was taken out of the store; the oldest is that of publish ${error.oldest}.`,
+    );
   if (error instanceof InputError) {
     const problems = error.problems.map((problem) => ({ ...problem, file: fileName(problem.file) }));
     const first = problems[0];
