@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import chromiumPack from "@sparticuz/chromium";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { demoServer } from "./demo-server.ts";
 
 /**
  * `npm run screenshots`: every page of the app over the demo organisation, 1440 and 390 pixels wide, light and dark, into
- * `docs/screenshots/`.
+ * `docs/screenshots/`. `npm run screenshots -- campaigns deal connect-wizard` makes these alone.
  */
 const OUT = "docs/screenshots";
 const FAIR = "701Hs0012W8P0DbIQK";
@@ -37,25 +37,44 @@ const PAGES: readonly (readonly [string, string])[] = [
   ["settings-sessions", "/settings?tab=you"],
   ["connect", "/connect"],
 ];
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+const WIDE = { width: 1440, height: 900 };
+const SIZES = [WIDE, { width: 390, height: 844 }];
 
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.getByRole("main").waitFor();
-  // What is on its way keeps its place as a skeleton; the picture is of what comes.
+/** What stands in the tray of every picture. */
+const PENDING = {
+  base: 2,
+  changes: [
+    { kind: "radar", campaignId: FAIR, name: "MedTech Data Expo San Diego 2025" },
+    {
+      kind: "campaign",
+      campaignId: "701Hs0012W8P0H5IQK",
+      name: "2025-07-29 Webinar: AI Needs Tidy Inputs",
+      set: { syncType: "include_responded" },
+    },
+  ],
+};
+
+/** What is on its way keeps its place as a skeleton; the picture is of what comes. */
+async function settled(page: Page): Promise<void> {
   await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
   await page.waitForLoadState("networkidle");
-  await page.screenshot({ path: `${OUT}/${name}.jpg`, type: "jpeg", quality: 72 });
 }
 
-async function bulkDates(page: Page, name: string): Promise<void> {
-  await page.goto(`/campaigns/${FAIR}`);
-  await page.getByRole("button", { name: /^Put them on/ }).click();
-  await page.getByText(/members match/).waitFor();
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: `${OUT}/${name}.jpg`, type: "jpeg", quality: 72 });
+/** One page in both sizes and both schemes: it is loaded once, and then looked at four times. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const viewport of SIZES) {
+    await page.setViewportSize(viewport);
+    await page.waitForTimeout(200);
+    await settled(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(250);
+      const path = `${OUT}/${name}-${viewport.width}-${colorScheme}.jpg`;
+      await page.screenshot({ path, type: "jpeg", quality: 72 });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(WIDE);
 }
 
 /** What only a click shows: each opens its page, and says what to do there before the picture. */
@@ -110,10 +129,11 @@ const ACTS: readonly (readonly [string, string, (page: Page) => Promise<void>])[
     },
   ],
   [
-    "connect-look",
-    "/connect",
+    "bulk-dates",
+    `/campaigns/${FAIR}`,
     async (page) => {
-      await page.getByRole("button", { name: "Sign in", exact: true }).scrollIntoViewIfNeeded();
+      await page.getByRole("button", { name: /^Put them on/ }).click();
+      await page.getByText(/members match/).waitFor();
     },
   ],
   ["connect-failed", "/connect", signInInVain],
@@ -128,59 +148,70 @@ async function signInInVain(page: Page): Promise<void> {
   await page.getByRole("alert").last().waitFor();
 }
 
+/** The wizard from the first sign-in to the first findings, with an org of its own; it leaves that store shown. */
+async function connectWizard(page: Page): Promise<void> {
+  const org = await server.anotherOrg();
+  const goOn = () => page.getByRole("button", { name: "Go on" }).click();
+  await page.goto("/connect");
+  await page.getByLabel("Where", { exact: true }).fill(org.url);
+  await page.getByLabel(/Consumer key of the app/).fill(org.clientId);
+  await page.locator("input[type=password]").fill(org.clientSecret);
+  await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText(/^Connected as/).waitFor();
+  await goOn();
+  await page.getByRole("button", { name: "Look at the org" }).click();
+  await page.getByText("The org is fit to be read.").waitFor();
+  await shoot(page, "connect-doctor");
+  await goOn();
+  await page.getByRole("heading", { name: "Zone and write-back" }).waitFor();
+  await shoot(page, "connect-decide");
+  await goOn();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByRole("main").getByRole("status").first().waitFor();
+  // It goes on while it is looked at: one size and scheme each, as far as it has come.
+  await shoot(page, "connect-import");
+  await page.getByText(/records are here/).waitFor();
+  await goOn();
+  await page.getByText(/look uploaded late/).waitFor();
+  await shoot(page, "connect-findings");
+}
+
+/** Names of pictures that are wanted alone, as `npm run screenshots -- campaigns deal`; without, all of them. */
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 const server = await demoServer((what) => console.error(what));
 const browser = await chromium.launch({
   executablePath: await chromiumPack.executablePath(),
   args: chromiumPack.args.filter((arg) => !/single-process|no-zygote/.test(arg)),
 });
 try {
-  rmSync(OUT, { recursive: true, force: true });
+  if (wanted.length === 0) rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const signIn = async (context: BrowserContext) => {
-    const answer = await context.request.post("/api/session", {
-      data: { email: server.email, password: server.password },
-      headers: { origin: server.url },
-    });
-    if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
-  };
-  for (const viewport of SIZES)
-    for (const colorScheme of ["light", "dark"] as const) {
-      const context = await browser.newContext({ baseURL: server.url, viewport, colorScheme });
-      const suffix = `${viewport.width}-${colorScheme}`;
-      const page = await context.newPage();
-      await page.goto("/sign-in");
-      await shoot(page, `sign-in-${suffix}`);
-      await signIn(context);
-      await context.request.put("/api/pending", {
-        headers: { origin: server.url },
-        data: {
-          base: 2,
-          changes: [
-            { kind: "radar", campaignId: FAIR, name: "MedTech Data Expo San Diego 2025" },
-            {
-              kind: "campaign",
-              campaignId: "701Hs0012W8P0H5IQK",
-              name: "2025-07-29 Webinar: AI Needs Tidy Inputs",
-              set: { syncType: "include_responded" },
-            },
-          ],
-        },
-      });
-      for (const [name, path] of PAGES) {
-        await page.goto(path);
-        await shoot(page, `${name}-${suffix}`);
-      }
-      for (const [name, path, act] of ACTS) {
-        await page.goto(path);
-        await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-        await act(page);
-        await page.waitForTimeout(300);
-        await page.screenshot({ path: `${OUT}/${name}-${suffix}.jpg`, type: "jpeg", quality: 72 });
-      }
-      await bulkDates(page, `bulk-dates-${suffix}`);
-      console.error(`${suffix} done`);
-      await context.close();
-    }
+  const context = await browser.newContext({ baseURL: server.url, viewport: WIDE, colorScheme: "light" });
+  context.setDefaultTimeout(120_000);
+  const headers = { origin: server.url };
+  const page = await context.newPage();
+  if (isWanted("sign-in")) {
+    await page.goto("/sign-in");
+    await page.getByRole("main").waitFor();
+    await shoot(page, "sign-in");
+  }
+  const { email, password } = server;
+  const answer = await context.request.post("/api/session", { data: { email, password }, headers });
+  if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`);
+  const all = [...PAGES.map(([name, path]) => [name, path, undefined] as const), ...ACTS];
+  for (const [name, path, act] of all.filter(([name]) => isWanted(name))) {
+    // An act before may have edited something.
+    await context.request.put("/api/pending", { headers, data: PENDING });
+    await page.goto(path);
+    await page.getByRole("main").waitFor();
+    await settled(page);
+    await act?.(page);
+    await shoot(page, name);
+    console.error(name);
+  }
+  if (isWanted("connect-wizard")) await connectWizard(page);
 } finally {
   await browser.close();
   await server.close();

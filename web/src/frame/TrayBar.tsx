@@ -32,6 +32,7 @@ export function TrayBar() {
                   <Button
                     variant="subtle"
                     size="compact-xs"
+                    style={{ flex: "none" }}
                     onClick={() => remove(index)}
                     aria-label={`Take out: ${describe(change)}`}
                   >

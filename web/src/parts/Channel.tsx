@@ -11,11 +11,11 @@ export function Channel({ channel, subchannel }: { channel: string | null; subch
   const colour = useChannelColour();
   return (
     <span
-      style={{ display: "inline-flex", alignItems: "center", gap: 7, minWidth: 0 }}
+      style={{ display: "inline-flex", alignItems: "center", gap: 7, minWidth: 0, maxWidth: "100%" }}
       title={[channel, subchannel].filter(Boolean).join(" / ")}
     >
       <span className="dot" style={{ background: colour(channel) }} />
-      <span className="clip">
+      <span className="clip" style={{ overflow: "hidden", textOverflow: "ellipsis" }}>
         {channel ?? BLANK}
         {subchannel ? <span className="faint"> / {subchannel}</span> : null}
       </span>

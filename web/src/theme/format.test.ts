@@ -19,9 +19,10 @@ import {
 } from "./format.ts";
 
 describe("money", () => {
-  test("has cents below 10,000 only, and a zero without", () => {
+  test("has cents below 10,000 only, and where there are some", () => {
     expect(money("1234.5", "USD")).toBe("$1,234.50");
     expect(money("84200.49", "USD")).toBe("$84,200");
+    expect(money("6550.00", "USD")).toBe("$6,550");
     expect(money("0.00", "EUR")).toBe("€0");
     expect(money(null, "USD")).toBe(BLANK);
     expect(money("-0.00", "USD")).toBe("$0");

@@ -1,6 +1,6 @@
 /**
  * How numbers, money and dates are written everywhere: blank is "–", zero is "0", a difference always has a sign,
- * no cents above 10,000, and days are "14 Jan 2026".
+ * no cents above 10,000 or where there are none, and days are "14 Jan 2026".
  */
 export const BLANK = "–";
 const MINUS = "−";
@@ -21,11 +21,11 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? BLANK : numberFormat({}).format(value).replace("-", MINUS);
 }
 
-/** Money of the org: `$1,234.50`, `$84,200`. Takes the API's text with two decimals. */
+/** Money of the org: `$1,234.50`, `$6,550`, `$84,200`. Takes the API's text with two decimals. */
 export function money(value: string | number | null | undefined, currency: string): string {
   if (value === null || value === undefined || value === "") return BLANK;
   const amount = Number(value);
-  const digits = Math.abs(amount) >= CENTS_BELOW || amount === 0 ? 0 : 2;
+  const digits = Math.abs(amount) >= CENTS_BELOW || Number.isInteger(amount) ? 0 : 2;
   return currencyFormat(currency, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

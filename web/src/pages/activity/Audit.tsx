@@ -5,6 +5,7 @@ import { useHouse } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { time } from "../../theme/format.ts";
+import { auditAction, auditDetail } from "./audit-text.ts";
 
 /** Who signed in and who changed what, on the server and in its stores. */
 export function Audit() {
@@ -48,13 +49,9 @@ export function Audit() {
             <tr key={id}>
               <td style={{ whiteSpace: "nowrap" }}>{time(at, zone)}</td>
               <td>{by}</td>
-              <td>{action}</td>
+              <td>{auditAction(action)}</td>
               <td className="faint" style={{ overflowWrap: "anywhere" }}>
-                {Object.entries(detail)
-                  .map(
-                    ([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-                  )
-                  .join(", ")}
+                {auditDetail(detail)}
               </td>
             </tr>
           ))}

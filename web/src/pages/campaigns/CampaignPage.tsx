@@ -1,4 +1,4 @@
-import { Badge, Button, Tabs } from "@mantine/core";
+import { Badge, Button, Group, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { campaignQuery, typesQuery } from "../../api/queries.ts";
@@ -98,7 +98,12 @@ function SettingsCard({ campaign }: { campaign: Campaign }) {
         : undefined;
   return (
     <section className="card" aria-label="Settings of the campaign">
-      <h2>Settings</h2>
+      <Group justify="space-between" align="flex-start">
+        <h2>Settings</h2>
+        {campaign.warnings.length > 0 && (
+          <Badge className="warnbadge">{campaign.warnings.length} to look at</Badge>
+        )}
+      </Group>
       <table className="plain">
         <tbody>
           <tr>
@@ -141,10 +146,7 @@ function SettingsCard({ campaign }: { campaign: Campaign }) {
           <tr>
             <th scope="row">Id</th>
             <td>
-              <code>{campaign.id}</code>{" "}
-              {campaign.warnings.length > 0 && (
-                <Badge className="warnbadge">{campaign.warnings.length} to look at</Badge>
-              )}
+              <code>{campaign.id}</code>
             </td>
           </tr>
         </tbody>

@@ -48,6 +48,7 @@ export function Members({ campaign }: { campaign: Campaign }) {
       <Group gap="xs" mb={10}>
         <SearchBox
           label="Search name, company, email"
+          width={270}
           value={textOf(address, "mq") ?? ""}
           onSearch={(mq) => change({ mq }, { replace: true })}
         />

@@ -15,7 +15,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "name",
       title: "Campaign",
-      width: 228,
+      width: 214,
       grow: true,
       sorts: true,
       cell: (campaign) => (
@@ -27,21 +27,21 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "syncType",
       title: "Sync type",
-      width: 138,
+      width: 144,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="syncType" />,
     },
     {
       key: "type",
       title: "Type",
-      width: 106,
+      width: 112,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="type" types={types} />,
     },
     {
       key: "channel",
       title: "Channel",
-      width: 110,
+      width: 150,
       sorts: true,
       cell: ({ channel, subchannel }) => <Channel channel={channel} subchannel={subchannel} />,
     },
@@ -85,7 +85,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "won",
       title: "Revenue",
-      width: 84,
+      width: 82,
       number: true,
       sorts: true,
       cell: ({ won }) => <Money value={won} />,
@@ -102,7 +102,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "cost",
       title: "Cost",
-      width: 88,
+      width: 76,
       number: true,
       sorts: true,
       cell: ({ cost }) => <Money value={cost} />,

@@ -108,11 +108,13 @@ export function SignInStep({ onDone }: { onDone: () => void }) {
         </Stack>
       </form>
       {connect.data && (
-        <JobView
-          id={connect.data.id}
-          doing="Signing in"
-          done={(result) => <SignedIn connected={result as Connected} onDone={onDone} />}
-        />
+        <div style={{ marginTop: 12 }}>
+          <JobView
+            id={connect.data.id}
+            doing="Signing in"
+            done={(result) => <SignedIn connected={result as Connected} onDone={onDone} />}
+          />
+        </div>
       )}
     </section>
   );

@@ -43,7 +43,9 @@ export function DiffTable({
     .toSorted((a, b) => Math.abs(Number(b.difference)) - Math.abs(Number(a.difference)));
   return (
     <>
-      <ModelSelect />
+      <div style={{ width: 170 }}>
+        <ModelSelect />
+      </div>
       {rows.length === 0 ? (
         <p className="faint" style={{ fontSize: 13 }}>
           No money differs under {modelName(model)}.

@@ -1,4 +1,4 @@
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { publishesQuery } from "../../api/queries.ts";
@@ -49,7 +49,7 @@ export function History() {
                   Credit moved, W-shaped
                 </th>
                 <th scope="col">
-                  <span className="faint">Act</span>
+                  <VisuallyHidden>Act</VisuallyHidden>
                 </th>
               </tr>
             </thead>

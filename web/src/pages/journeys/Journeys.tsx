@@ -62,7 +62,7 @@ export function Journeys() {
           label={isDeals ? "Search deal, account, id" : "Search name, company, email"}
           value={textOf(address, "q") ?? ""}
           onSearch={(q) => change({ q }, { replace: true })}
-          width={240}
+          width={270}
         />
       }
     >

@@ -83,6 +83,19 @@ function placeOf(share: number) {
     : { left: `${share * 100}%` };
 }
 
+/** An address of email, broken before its @ where it does not fit. */
+function Address({ children }: { children: string }) {
+  const at = children.lastIndexOf("@");
+  if (at < 0) return <>{children}</>;
+  return (
+    <>
+      {children.slice(0, at)}
+      <wbr />
+      {children.slice(at)}
+    </>
+  );
+}
+
 /** Touches in their order as a table; `more` adds what belongs to each. */
 export function TouchTable({
   touches,
@@ -132,7 +145,7 @@ export function TouchTable({
               </td>
               <td style={{ overflowWrap: "anywhere", minWidth: 110 }}>
                 <Link to="/journeys/people/$person" params={{ person: touch.person }}>
-                  {touch.person}
+                  <Address>{touch.person}</Address>
                 </Link>
               </td>
               <td>{touch.positions}</td>

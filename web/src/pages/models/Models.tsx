@@ -76,7 +76,7 @@ export function Models() {
           </section>
           <section className="card" aria-label="Whose touches count">
             <h2>Whose touches count, and for how long</h2>
-            <Group gap="md" align="flex-end">
+            <Group gap="md" align="flex-start">
               <NativeSelect
                 label="People of a deal"
                 value={section.mapping}

@@ -164,7 +164,7 @@ function finding({ document }: Change, model: Model, kind: MoneyKind): string {
   const [most] = channelRows(document, model, kind);
   const what = kind === "won" ? "won revenue" : "pipeline, provisional";
   if (!most) return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${modelName(model)}`;
-  const share = most.before > 0 ? ` by ${percent(Math.abs(most.after / most.before - 1))}` : "";
+  const share = most.before > 0 ? `, by ${percent(Math.abs(most.after / most.before - 1))}` : "";
   const way = most.after > most.before ? "rises" : "falls";
   return `${most.name} ${way} most${share}: ${what}, ${modelName(model)}`;
 }

@@ -119,7 +119,12 @@ function Stake({ finding, why }: { finding: RadarFinding; why: string }) {
     <div style={{ fontSize: 13 }}>
       <span className="faint">{plainText(why)}</span>{" "}
       {!isAsked && (
-        <button type="button" className="cellbutton" onClick={() => ask(true)}>
+        <button
+          type="button"
+          className="textbutton"
+          style={{ whiteSpace: "nowrap" }}
+          onClick={() => ask(true)}
+        >
           What is at stake?
         </button>
       )}

@@ -86,7 +86,7 @@ type Editing = { sync: SyncSettings; onChange: (sync: SyncSettings) => void };
 function Precedence({ sync, onChange, mayEdit }: Editing & { mayEdit: boolean }) {
   return (
     <section className="card" aria-label="Who decides">
-      <Group gap="lg" align="flex-end">
+      <Group gap="lg" align="flex-end" className="fields">
         <NativeSelect
           label="Who decides"
           value={sync.precedence}
@@ -178,7 +178,20 @@ function RuleList({
     <>
       {sync.rules.length === 0 && (
         <section className="card">
-          <Empty title="No rules yet">
+          <Empty
+            title="No rules yet"
+            next={
+              mayEdit && (
+                <Button
+                  variant="light"
+                  leftSection={<IconPlus size={14} />}
+                  onClick={() => put([structuredClone(FRESH)])}
+                >
+                  Add a rule
+                </Button>
+              )
+            }
+          >
             Without rules the sync type of each campaign decides: include all, include responded, exclude all.
             A rule says it once for many campaigns, and names the date.
           </Empty>
@@ -218,7 +231,7 @@ function RuleList({
           </div>
         </SortableContext>
       </DndContext>
-      {mayEdit && (
+      {mayEdit && sync.rules.length > 0 && (
         <Group>
           <Button
             variant="light"

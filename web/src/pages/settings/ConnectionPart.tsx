@@ -147,7 +147,7 @@ function ScheduleForm({ state }: { state: SyncState }) {
           keep.mutate();
         }}
       >
-        <Group align="flex-end" gap="sm">
+        <Group align="flex-end" gap="sm" className="fields">
           <TextInput
             label="Cron pattern, in the server's zone"
             description="0 * * * * is each full hour, 30 6 * * 1-5 half past six on weekdays"
@@ -212,7 +212,7 @@ function Reset({ store }: { store: "own" | "demo" }) {
           {[...campaigns, ...members].join(", ")}
         </p>
       )}
-      <Group align="flex-end" gap="sm">
+      <Group align="flex-end" gap="sm" className="fields">
         <TextInput
           label={`Type "${RESET_WORD}"`}
           value={typed}

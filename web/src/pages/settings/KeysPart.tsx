@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, CopyButton, Group, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, CopyButton, Group, TextInput, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
@@ -68,7 +68,7 @@ export function KeysPart() {
             make.mutate();
           }}
         >
-          <Group align="flex-end" gap="md">
+          <Group align="flex-end" gap="md" className="fields">
             <TextInput
               label="What it is for"
               required
@@ -97,7 +97,11 @@ export function KeysPart() {
       </section>
       {!data && !error && <LoadingCards heights={[160]} />}
       {data?.length === 0 && (
-        <Empty title="No keys yet">A key lets a program of yours ask this server.</Empty>
+        <section className="card">
+          <Empty title="No keys yet">
+            A key lets a program of yours ask this server: a dashboard, a spreadsheet, a nightly job.
+          </Empty>
+        </section>
       )}
       {data && data.length > 0 && (
         <section className="card scroll" tabIndex={0} aria-label="Keys">
@@ -110,7 +114,7 @@ export function KeysPart() {
                 <th scope="col">Made</th>
                 <th scope="col">Last used</th>
                 <th scope="col">
-                  <span className="faint">Act</span>
+                  <VisuallyHidden>Act</VisuallyHidden>
                 </th>
               </tr>
             </thead>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, TextInput } from "@mantine/core";
+import { Badge, Button, Group, TextInput, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../../api/client.ts";
@@ -34,7 +34,7 @@ export function SessionsPart() {
               <th scope="col">Since</th>
               <th scope="col">Until</th>
               <th scope="col">
-                <span className="faint">Act</span>
+                <VisuallyHidden>Act</VisuallyHidden>
               </th>
             </tr>
           </thead>

@@ -69,7 +69,7 @@ export function UsersPart() {
                 <th scope="col">Role</th>
                 <th scope="col">Since</th>
                 <th scope="col">
-                  <span className="faint">Act</span>
+                  <VisuallyHidden>Act</VisuallyHidden>
                 </th>
               </tr>
             </thead>
@@ -207,7 +207,7 @@ function OpenLinks() {
             <th scope="col">By</th>
             <th scope="col">Until</th>
             <th scope="col">
-              <span className="faint">Act</span>
+              <VisuallyHidden>Act</VisuallyHidden>
             </th>
           </tr>
         </thead>
