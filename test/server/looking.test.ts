@@ -86,6 +86,45 @@ describe("reports", () => {
     expect(won).toBeGreaterThan(0);
   });
 
+  test("narrowed to campaigns, every report tells theirs alone, as a file too", async () => {
+    const { rows } = await get<Channels>("/api/reports/channels");
+    const [one, two] = rows.filter(({ level, won }) => level === "campaign" && cents(won) > 0);
+    const ids = `${one?.campaignId},${String(two?.campaignId).slice(0, 15)}`;
+    const both = cents(one?.won) + cents(two?.won);
+    const narrow = await get<Channels>(`/api/reports/channels?campaign=${ids}`);
+    expect(cents(narrow.rows.find(({ level }) => level === "all")?.won)).toBe(both);
+    expect(narrow.rows.filter(({ level }) => level === "campaign")).toHaveLength(2);
+    const channel = encodeURIComponent(String(one?.channel));
+    const ofChannel = await get<Channels>(
+      `/api/reports/channels?campaign=${one?.campaignId}&channel=${channel}`,
+    );
+    expect(ofChannel.rows.find(({ level }) => level === "all")?.won).toBe(one?.won);
+    const months = await get<{ rows: { won: string }[] }>(`/api/reports/channel-months?campaign=${ids}`);
+    expect(months.rows.reduce((total, { won }) => total + cents(won), 0)).toBe(both);
+    const deals = await get<{ items: { revenue: string; isWon: boolean }[] }>(
+      `/api/reports/deals?campaign=${ids}&limit=500`,
+    );
+    const ofDeals = deals.items.filter(({ isWon }) => isWon);
+    expect(ofDeals.reduce((total, { revenue }) => total + cents(revenue), 0)).toBe(both);
+    const touched = await get<{ whole: { touchpoints: number } }>("/api/reports/engagement");
+    const few = await get<{ whole: { touchpoints: number } }>(`/api/reports/engagement?campaign=${ids}`);
+    expect(few.whole.touchpoints).toBeGreaterThan(0);
+    expect(few.whole.touchpoints).toBeLessThan(touched.whole.touchpoints);
+    // A place among all events stays what it is where only some are told.
+    const events = await get<{ rows: { campaignId: string; models: unknown }[] }>(
+      "/api/reports/events?channel=Other",
+    );
+    const third = events.rows[2];
+    const alone = await get<typeof events>(`/api/reports/events?channel=Other&campaign=${third?.campaignId}`);
+    expect(alone.rows).toEqual([third]);
+    const file = await server.ask("GET", `/api/reports/channels?campaign=${ids}&format=csv`, {
+      as: "viewer",
+    });
+    expect(parse(file.text, { columns: true })).toHaveLength(narrow.rows.length);
+    const wrong = await server.ask("GET", "/api/reports/channels?campaign=701x", { as: "viewer" });
+    expect(wrong.status).toBe(400);
+  });
+
   test("a campaign's cost is the sum of its quarters to the cent, and counts only where it is synced and dated", async () => {
     type Roi = {
       rows: {

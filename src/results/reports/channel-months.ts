@@ -1,5 +1,5 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { creditSql, moneyText, monthOf, type ReportQuery, within } from "./period.ts";
+import { creditSql, moneyText, monthOf, ofCampaigns, type ReportQuery, within } from "./period.ts";
 
 /**
  * Credit by channel over months, of the date that the report goes by.
@@ -27,7 +27,11 @@ export async function channelMonths(outcome: Outcome, query: ChannelMonthQuery):
       ? ""
       : `JOIN (SELECT zone.day, zone.start, lead(zone.start) OVER (ORDER BY zone.day) AS ends FROM ${inputs}.zone_day AS zone) AS days
          ON ${instant} >= days.start AND ${instant} < days.ends`;
-  const tests = ["(deal.is_won OR deal.is_open)", within(outcome, dateType, query)];
+  const tests = [
+    "(deal.is_won OR deal.is_open)",
+    within(outcome, dateType, query),
+    ofCampaigns(outcome, "share.campaign_id", query),
+  ];
   if (channel !== undefined) tests.push(`share.channel = ${text(channel)}`);
   return many<ChannelMonth>(
     outcome,

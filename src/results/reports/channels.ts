@@ -1,5 +1,5 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { countNumber, creditSql, moneyText, type ReportQuery, within } from "./period.ts";
+import { countNumber, creditSql, moneyText, ofCampaigns, type ReportQuery, within } from "./period.ts";
 
 /**
  * Credit by channel, subchannel and campaign; rows of all three levels and the whole.
@@ -24,8 +24,8 @@ export type ChannelRow = {
 
 const LEVELS = ["campaign", "subchannel", "channel", "all"] as const;
 
-/** `stage`: deals that are in it now. */
-export type ChannelQuery = ReportQuery & { stage?: string };
+/** `stage`: deals that are in it now; `channel`: credit of that channel alone. */
+export type ChannelQuery = ReportQuery & { stage?: string; channel?: string };
 
 /** The stages that deals are in which have credit, won or provisional. */
 export async function dealStages(outcome: Outcome): Promise<string[]> {
@@ -37,14 +37,24 @@ export async function dealStages(outcome: Outcome): Promise<string[]> {
   return rows.map(({ stage }) => stage);
 }
 
-function inStage({ context: { dialect } }: Outcome, stage: string | undefined): string {
-  return stage === undefined ? "TRUE" : `record.stage_name = ${dialect.text(stage)}`;
+/** What the report is narrowed to: days, stage, channel and campaigns. */
+function narrowed(outcome: Outcome, query: ChannelQuery): string {
+  const { text } = outcome.context.dialect;
+  const { dateType, stage, channel } = query;
+  const tests = [
+    "(deal.is_won OR deal.is_open)",
+    within(outcome, dateType, query),
+    ofCampaigns(outcome, "share.campaign_id", query),
+  ];
+  if (stage !== undefined) tests.push(`record.stage_name = ${text(stage)}`);
+  if (channel !== undefined) tests.push(`share.channel = ${text(channel)}`);
+  return tests.join(" AND ");
 }
 
 export async function channelReport(outcome: Outcome, query: ChannelQuery): Promise<ChannelRow[]> {
   const { mirror } = outcome.schemas;
   const { decimalText } = outcome.context.dialect;
-  const { model, dateType } = query;
+  const { model } = query;
   const weighted = `COALESCE(sum(CASE WHEN deal.is_won THEN share.${model}_percent END), 0) * 0.01`;
   const rows = await many<Omit<ChannelRow, "level"> & { levels: number }>(
     outcome,
@@ -57,7 +67,7 @@ export async function channelReport(outcome: Outcome, query: ChannelQuery): Prom
          ${moneyText(`sum(CASE WHEN deal.is_won THEN share.${model}_revenue END)`)} AS won,
          ${moneyText(`sum(CASE WHEN deal.is_open THEN share.${model}_revenue END)`)} AS open
        FROM ${creditSql(outcome)}
-       WHERE (deal.is_won OR deal.is_open) AND ${within(outcome, dateType, query)} AND ${inStage(outcome, query.stage)}
+       WHERE ${narrowed(outcome, query)}
        GROUP BY GROUPING SETS ((), (share.channel), (share.channel, share.subchannel), (share.channel, share.subchannel, share.campaign_id))
      ) AS row
      LEFT JOIN ${mirror}.campaign AS campaign ON campaign.id = row."campaignId"
@@ -80,10 +90,8 @@ export type DealRow = {
   revenue: string;
 };
 export type DealQuery = ChannelQuery & {
-  channel?: string;
   /** Empty: those without a subchannel. */
   subchannel?: string;
-  campaign?: string;
   offset: number;
   limit: number;
 };
@@ -94,16 +102,10 @@ export async function dealsBehind(
   query: DealQuery,
 ): Promise<{ items: DealRow[]; total: number }> {
   const { text, decimalText } = outcome.context.dialect;
-  const { model, dateType, channel, subchannel, campaign, offset, limit } = query;
-  const tests = [
-    `(deal.is_won OR deal.is_open)`,
-    within(outcome, dateType, query),
-    inStage(outcome, query.stage),
-  ];
-  if (channel !== undefined) tests.push(`share.channel = ${text(channel)}`);
+  const { model, subchannel, offset, limit } = query;
+  const tests = [narrowed(outcome, query)];
   if (subchannel !== undefined)
     tests.push(subchannel === "" ? "share.subchannel IS NULL" : `share.subchannel = ${text(subchannel)}`);
-  if (campaign !== undefined) tests.push(`share.campaign_id = ${text(campaign)}`);
   const rows = await many<DealRow & { total: number }>(
     outcome,
     `SELECT deal.opportunity_id AS "opportunityId", record.name AS name, record.stage_name AS stage,

@@ -1,5 +1,5 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { countNumber, monthOf, type Period } from "./period.ts";
+import { countNumber, monthOf, type OfCampaigns, ofCampaigns, type Period } from "./period.ts";
 
 /**
  * Who was touched, when and by what: touchpoints by month and channel, the people and accounts behind them, and how
@@ -23,13 +23,15 @@ export type EngagementWhole = { touchpoints: number; people: number; accounts: n
 
 export async function engagement(
   outcome: Outcome,
-  { from, to }: Period,
+  query: Period & OfCampaigns,
 ): Promise<{ rows: EngagementRow[]; whole: EngagementWhole }> {
   const { results, inputs } = outcome.schemas;
   const { dialect } = outcome.context;
+  const { from, to } = query;
   const bounds = [
     from === undefined ? "TRUE" : `zone.day >= ${dialect.day(from)}`,
     to === undefined ? "TRUE" : `zone.day <= ${dialect.day(to)}`,
+    ofCampaigns(outcome, "touch.campaign_id", query),
   ];
   const all = await many<Omit<EngagementRow, "channel"> & { channel: string | null; levels: number }>(
     outcome,

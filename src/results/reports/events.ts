@@ -1,7 +1,7 @@
 import { MODELS, type ModelName } from "../../model/credit/weights.ts";
 import { isComputed } from "../../model/steps/outcome.ts";
 import { many, type Outcome } from "../explain/story.ts";
-import { countNumber, moneyText, type Period } from "./period.ts";
+import { countNumber, moneyText, type OfCampaigns, type Period } from "./period.ts";
 
 /**
  * Events side by side: what each brought, and its rank under every model. A ranking that turns with the model is
@@ -24,10 +24,14 @@ export type EventRow = {
   models: { model: ModelName; won: string; open: string; rank: number | null }[];
 };
 
-/** The campaigns of a channel that began in the period and have touchpoints, by won revenue, W-shaped. */
+/**
+ * The campaigns of a channel that began in the period and have touchpoints, by won revenue, W-shaped.
+ *
+ * Where some are named, only they are told; their ranks are still among all, or they would say nothing.
+ */
 export async function events(
   outcome: Outcome,
-  { channel, from, to }: Period & { channel: string },
+  { channel, from, to, campaigns = [] }: Period & OfCampaigns & { channel: string },
 ): Promise<EventRow[]> {
   const { results, mirror } = outcome.schemas;
   const { dialect } = outcome.context;
@@ -63,7 +67,8 @@ export async function events(
      ORDER BY COALESCE(revenue.w_shaped_won, 0) DESC, campaign.campaign_id`,
   );
   const ranks = new Map(models.map((model) => [model, ranksOf(rows, model)]));
-  return rows.map((row) => ({
+  const told = campaigns.length === 0 ? rows : rows.filter((row) => campaigns.includes(row.campaignId));
+  return told.map((row) => ({
     ...withoutMoney(row, models),
     models: models.map((model) => ({
       model,

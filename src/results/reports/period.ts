@@ -7,7 +7,9 @@ export type DateType = (typeof DATE_TYPES)[number];
 
 /** Days as `YYYY-MM-DD`, both inclusive, in the settings' zone; undefined: without bound. */
 export type Period = { from?: string; to?: string };
-export type ReportQuery = Period & { model: ModelName; dateType: DateType };
+/** Only touches of these campaigns, by 18-character id; undefined: of all. */
+export type OfCampaigns = { campaigns?: readonly string[] };
+export type ReportQuery = Period & OfCampaigns & { model: ModelName; dateType: DateType };
 
 /** SQL of the day of a deal's close as the CRM writes it, or of an instant's bounds; a condition for each bound. */
 export function within(outcome: Outcome, dateType: DateType, { from, to }: Period): string {
@@ -24,6 +26,16 @@ export function within(outcome: Outcome, dateType: DateType, { from, to }: Perio
     if (to !== undefined) bounds.push(`${column} < ${start(`${dialect.day(to)} + 1`)}`);
   }
   return bounds.length === 0 ? "TRUE" : bounds.join(" AND ");
+}
+
+/** The condition that a column holds one of the campaigns; always true where none are named. */
+export function ofCampaigns(
+  { context: { dialect } }: Outcome,
+  column: string,
+  { campaigns }: OfCampaigns,
+): string {
+  if (campaigns === undefined || campaigns.length === 0) return "TRUE";
+  return `${column} IN (${campaigns.map((id) => dialect.text(id)).join(", ")})`;
 }
 
 /** Credit with its deal, as the reports read it: aliases `share`, `deal` and `record`. */

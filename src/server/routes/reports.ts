@@ -10,12 +10,11 @@ import { events } from "../../results/reports/events.ts";
 import { overview } from "../../results/reports/overview.ts";
 import { ROI_COUNTS, roi } from "../../results/reports/roi.ts";
 import { roiMonths } from "../../results/reports/roi-months.ts";
-import { isId, longId } from "../../settings/ids.ts";
 import { decimal, sendRows } from "../files.ts";
 import { answerList, listAnswer, listQuery } from "../lists.ts";
 import { route, storeOf } from "../route.ts";
 import { withoutUndefined } from "../without-undefined.ts";
-import { asOf, dateType, format, model, period } from "./query.ts";
+import { asOf, campaign, campaignsOf, dateType, format, model, period } from "./query.ts";
 
 const tag = "reports";
 const common = { access: "viewer", scope: "read", tag, method: "GET" } as const;
@@ -140,16 +139,16 @@ export const reportRoutes = [
     ...common,
     path: "/reports/channels",
     summary: "Credit by channel, subchannel and campaign",
-    query: z.object({ model, dateType, ...period, stage, asOf, format }),
+    query: z.object({ model, dateType, ...period, stage, channel: text, campaign, asOf, format }),
     answer: z.object({
       rows: z.array(channelRow),
       stages: z.array(z.string()).describe("What `stage` may name"),
     }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
       const { rows, stages } = await withStore(
         storeOf(desk).folder,
         async (outcome) => ({
-          rows: await channelReport(outcome, withoutUndefined(query)),
+          rows: await channelReport(outcome, { ...withoutUndefined(query), ...campaignsOf(campaign) }),
           stages: format === "json" ? await dealStages(outcome) : [],
         }),
         { asOf },
@@ -163,12 +162,12 @@ export const reportRoutes = [
     ...common,
     path: "/reports/channel-months",
     summary: "Credit by channel over months",
-    query: z.object({ model, dateType, ...period, channel: text, asOf, format }),
+    query: z.object({ model, dateType, ...period, channel: text, campaign, asOf, format }),
     answer: z.object({ rows: z.array(channelMonthRow) }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
       const rows = await withStore(
         storeOf(desk).folder,
-        (outcome) => channelMonths(outcome, withoutUndefined(query)),
+        (outcome) => channelMonths(outcome, { ...withoutUndefined(query), ...campaignsOf(campaign) }),
         { asOf },
       );
       return format === "json"
@@ -187,7 +186,7 @@ export const reportRoutes = [
       stage,
       channel: text,
       subchannel: text,
-      campaign: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters").optional(),
+      campaign,
       ...listQuery,
     }),
     answer: listAnswer(dealRow),
@@ -196,7 +195,7 @@ export const reportRoutes = [
         name: "deals",
         row: dealRow,
         ask: (outcome, { campaign, ...wanted }) =>
-          dealsBehind(outcome, { ...wanted, ...(campaign ? { campaign: longId(campaign) } : {}) }),
+          dealsBehind(outcome, { ...wanted, ...campaignsOf(campaign) }),
       }),
   }),
   route({
@@ -234,15 +233,15 @@ export const reportRoutes = [
     ...common,
     path: "/reports/engagement",
     summary: "Touchpoints, people and accounts by month and channel",
-    query: z.object({ ...period, asOf, format }),
+    query: z.object({ ...period, campaign, asOf, format }),
     answer: z.object({
       rows: z.array(engagementRow),
       whole: z.object({ touchpoints: z.number(), people: z.number(), accounts: z.number() }),
     }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
       const { rows, whole } = await withStore(
         storeOf(desk).folder,
-        (outcome) => engagement(outcome, withoutUndefined(query)),
+        (outcome) => engagement(outcome, { ...withoutUndefined(query), ...campaignsOf(campaign) }),
         { asOf },
       );
       return format === "json"
@@ -254,12 +253,13 @@ export const reportRoutes = [
     ...common,
     path: "/reports/events",
     summary: "Events of a channel side by side, with their rank under every model",
-    query: z.object({ channel: z.string().max(255).default("Events"), ...period, asOf, format }),
+    query: z.object({ channel: z.string().max(255).default("Events"), ...period, campaign, asOf, format }),
     answer: z.object({ rows: z.array(eventRow.extend({ models: modelMoney })) }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
+    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
       const rows = await withStore(
         storeOf(desk).folder,
-        (outcome) => events(outcome, { ...withoutUndefined(query), channel: query.channel }),
+        (outcome) =>
+          events(outcome, { ...withoutUndefined(query), channel: query.channel, ...campaignsOf(campaign) }),
         { asOf },
       );
       if (format === "json") return { rows };

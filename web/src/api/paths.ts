@@ -2390,7 +2390,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Credit by channel over months */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; channel?: string; campaign?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2428,7 +2428,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Credit by channel, subchannel and campaign */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; dateType?: "close" | "created" | "touchpoint"; from?: string; to?: string; stage?: string; channel?: string; campaign?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2634,7 +2634,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Touchpoints, people and accounts by month and channel */
     get: {
-      parameters: { query?: { from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { from?: string; to?: string; campaign?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -2680,7 +2680,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** Events of a channel side by side, with their rank under every model */
     get: {
-      parameters: { query?: { channel?: string; from?: string; to?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { channel?: string; from?: string; to?: string; campaign?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {

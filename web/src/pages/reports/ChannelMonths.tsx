@@ -6,13 +6,19 @@ import { ChartCard } from "../../parts/ChartCard.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { monthName } from "../../parts/month-name.ts";
-import { channelMonthsQuery, type ReportQuery } from "./report-queries.ts";
+import { channelMonthsQuery, type OfCampaigns, type ReportQuery } from "./report-queries.ts";
 
 /** As many as have room beside each other. */
 const MONTHS = 24;
 
 /** Won revenue by channel over months, of the date that the report goes by. */
-export function ChannelMonths({ query, channel }: { query: ReportQuery; channel: string | undefined }) {
+export function ChannelMonths({
+  query,
+  channel,
+}: {
+  query: ReportQuery & OfCampaigns;
+  channel: string | undefined;
+}) {
   const { currency } = useHouse();
   const { data, error, refetch } = useQuery(
     channelMonthsQuery({ ...query, ...(channel ? { channel } : {}) }),

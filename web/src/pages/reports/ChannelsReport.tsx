@@ -15,14 +15,15 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { DateTypeSelect, PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent } from "../../theme/format.ts";
+import { CampaignFilter } from "./CampaignFilter.tsx";
 import { ChannelMonths } from "./ChannelMonths.tsx";
 import { DealsBehind } from "./DealsBehind.tsx";
-import { channelsQuery, reportQueryOf, stageOf } from "./report-queries.ts";
+import { campaignsOf, channelsQuery, reportQueryOf, stageOf } from "./report-queries.ts";
 
 /** Credit by channel, opened to subchannels and campaigns; a number opens the deals it comes from. */
 export function ChannelsReport() {
   const [address, change] = useAddress();
-  const query = { ...reportQueryOf(address), ...stageOf(address) };
+  const query = { ...reportQueryOf(address), ...stageOf(address), ...campaignsOf(address) };
   const { data: report, error, refetch } = useQuery(channelsQuery(query));
   const data = report?.rows;
   const whole = data?.find(({ level }) => level === "all");
@@ -58,13 +59,14 @@ export function ChannelsReport() {
             })),
           ]}
         />
-        <Download path="/api/reports/channels" query={query} />
+        <CampaignFilter />
+        <Download path="/api/reports/channels" query={{ ...query, ...(only ? { channel: only } : {}) }} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[220, 300]} />}
       {data && channels.length === 0 && (
         <section className="card">
-          <Empty title="No credit in this period">Choose other days, or another date to go by.</Empty>
+          <Empty title="No credit here">Choose other days, another date to go by, or fewer filters.</Empty>
         </section>
       )}
       {data && channels.length > 0 && (

@@ -12,7 +12,7 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { Sheet } from "../../parts/Sheet.tsx";
 import { day, percentOf, plural } from "../../theme/format.ts";
-import { reportQueryOf, stageOf } from "./report-queries.ts";
+import { campaignsOf, reportQueryOf, stageOf } from "./report-queries.ts";
 
 const SHOWN = 200;
 
@@ -23,6 +23,7 @@ export function DealsBehind({ row, onClose }: { row: ChannelRow; onClose: () => 
   const query = {
     ...report,
     ...stageOf(address),
+    ...campaignsOf(address),
     ...(row.channel === null ? {} : { channel: row.channel }),
     ...(row.level === "subchannel" || row.level === "campaign" ? { subchannel: row.subchannel ?? "" } : {}),
     ...(row.campaignId ? { campaign: row.campaignId } : {}),

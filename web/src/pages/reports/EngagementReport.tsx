@@ -11,14 +11,15 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { monthName } from "../../parts/month-name.ts";
 import { PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent, plural } from "../../theme/format.ts";
-import { engagementQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
+import { CampaignFilter } from "./CampaignFilter.tsx";
+import { campaignsOf, engagementQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
 
 const MONTHS = 24;
 
 /** Who was touched, when and by what, by touchpoint date. */
 export function EngagementReport() {
   const [address] = useAddress();
-  const query = withoutModel(reportQueryOf(address));
+  const query = { ...withoutModel(reportQueryOf(address)), ...campaignsOf(address) };
   const { data, error, refetch } = useQuery(engagementQuery(query));
   const rows = data?.rows;
   const sums =
@@ -32,19 +33,24 @@ export function EngagementReport() {
     <div className="cards">
       <Group align="flex-end" gap="sm">
         <PeriodSelect />
+        <CampaignFilter />
         <Download path="/api/reports/engagement" query={query} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <LoadingCards heights={[280, 260]} />}
       {rows?.length === 0 && (
         <section className="card">
-          <Empty title="No touchpoints in this period">Choose other days.</Empty>
+          <Empty title="No touchpoints here">Choose other days, or other campaigns.</Empty>
         </section>
       )}
       {data && data.rows.length > 0 && (
         <>
           <div className="figures">
-            <Figure name="Touchpoints" value={count(touchpoints)} note="in the period, by touchpoint date" />
+            <Figure
+              name="Touchpoints"
+              value={count(data.whole.touchpoints)}
+              note="in the period, by touchpoint date"
+            />
             <Figure
               name="People"
               value={count(data.whole.people)}
@@ -52,7 +58,7 @@ export function EngagementReport() {
             />
             <Figure
               name="Touchpoints per person"
-              value={(touchpoints / Math.max(1, data.whole.people)).toFixed(1)}
+              value={(data.whole.touchpoints / Math.max(1, data.whole.people)).toFixed(1)}
             />
           </div>
           <ChartCard

@@ -12,8 +12,9 @@ import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { PeriodSelect } from "../../parts/Period.tsx";
 import { BLANK, count, day } from "../../theme/format.ts";
+import { CampaignFilter } from "./CampaignFilter.tsx";
 import { EventsCompared } from "./EventsCompared.tsx";
-import { eventsQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
+import { campaignsOf, eventsQuery, reportQueryOf, withoutModel } from "./report-queries.ts";
 
 /** Below so many people a comparison says little. */
 const SMALL = 30;
@@ -28,7 +29,7 @@ export function EventsReport() {
     ...new Set(types.data?.items.flatMap((type) => type.channels.map(({ channel }) => channel))),
   ];
   const channel = textOf(address, "channel") ?? "Events";
-  const query = { ...withoutModel(reportQueryOf(address)), channel };
+  const query = { ...withoutModel(reportQueryOf(address)), ...campaignsOf(address), channel };
   const { data, error, refetch } = useQuery(eventsQuery(query));
   const model = modelOf(address);
   const [compared, compare] = useOpened("compare");
@@ -44,6 +45,7 @@ export function EventsReport() {
         />
         <PeriodSelect />
         <ModelSelect />
+        <CampaignFilter channel={channel} />
         <Download path="/api/reports/events" query={query} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}
@@ -51,7 +53,8 @@ export function EventsReport() {
       {data?.length === 0 && (
         <section className="card">
           <Empty title="No events here">
-            No campaign of {channel} that began in these days has touchpoints.
+            No campaign of {channel} that began in these days{query.campaign ? " and is chosen" : ""} has
+            touchpoints.
           </Empty>
         </section>
       )}
@@ -118,8 +121,17 @@ export function EventsReport() {
                     />
                     <Link to="/campaigns/$id" params={{ id: event.campaignId }}>
                       {event.campaign ?? event.campaignId}
-                    </Link>{" "}
-                    {event.people < SMALL && <Badge className="warnbadge">small sample</Badge>}
+                    </Link>
+                    {event.people < SMALL && (
+                      <Badge
+                        className="warnbadge"
+                        size="xs"
+                        ml={6}
+                        title={`Fewer than ${SMALL} people: a difference may be chance`}
+                      >
+                        small sample
+                      </Badge>
+                    )}
                   </td>
                   <td style={{ whiteSpace: "nowrap" }}>{day(event.startDate)}</td>
                   <td className="number">{count(event.members)}</td>

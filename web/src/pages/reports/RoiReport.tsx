@@ -104,7 +104,7 @@ function Figures({ whole, left, currency }: { whole: RoiRow; left: number; curre
   const each = (cost: string | null, what: string) =>
     cost === null ? `no cost per ${what}` : `${money(cost, currency)} each`;
   return (
-    <div className="figures">
+    <div className="figures seven">
       <Figure
         name="Cost in the period"
         value={money(whole.cost, currency)}

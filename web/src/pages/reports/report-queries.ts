@@ -12,6 +12,14 @@ export type ReportQuery = {
   to?: string;
   asOf?: number;
 };
+/** Ids of the campaigns that a report is narrowed to, as the address and the routes write them. */
+export type OfCampaigns = { campaign?: string };
+
+/** The campaigns that the address names. */
+export function campaignsOf(address: Address): OfCampaigns {
+  const campaign = textOf(address, "campaign");
+  return campaign ? { campaign } : {};
+}
 
 /** What the address asks of a report. */
 export function reportQueryOf(address: Address): ReportQuery {
@@ -44,12 +52,12 @@ export function stageOf(address: Address): { stage?: string } {
   const stage = textOf(address, "stage");
   return stage ? { stage } : {};
 }
-export const channelsQuery = (query: ReportQuery & { stage?: string }) =>
+export const channelsQuery = (query: ReportQuery & OfCampaigns & { stage?: string }) =>
   queryOptions({
     queryKey: [OUTCOME, "channels", query],
     queryFn: () => answered(api.GET("/api/reports/channels", { params: { query } })),
   });
-export const channelMonthsQuery = (query: ReportQuery & { channel?: string }) =>
+export const channelMonthsQuery = (query: ReportQuery & OfCampaigns & { channel?: string }) =>
   queryOptions({
     queryKey: [OUTCOME, "channel-months", query],
     queryFn: async () => (await answered(api.GET("/api/reports/channel-months", { params: { query } }))).rows,
@@ -59,12 +67,14 @@ export const roiQuery = (query: Omit<ReportQuery, "dateType"> & { counts: "credi
     queryKey: [OUTCOME, "roi", query],
     queryFn: () => answered(api.GET("/api/reports/roi", { params: { query } })),
   });
-export const engagementQuery = (query: Omit<ReportQuery, "dateType" | "model">) =>
+export const engagementQuery = (query: Omit<ReportQuery, "dateType" | "model"> & OfCampaigns) =>
   queryOptions({
     queryKey: [OUTCOME, "engagement", query],
     queryFn: () => answered(api.GET("/api/reports/engagement", { params: { query } })),
   });
-export const eventsQuery = (query: Omit<ReportQuery, "dateType" | "model"> & { channel: string }) =>
+export const eventsQuery = (
+  query: Omit<ReportQuery, "dateType" | "model"> & OfCampaigns & { channel: string },
+) =>
   queryOptions({
     queryKey: [OUTCOME, "events", query],
     queryFn: async () => (await answered(api.GET("/api/reports/events", { params: { query } }))).rows,
