@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { LineCounter } from "yaml";
 import { defaultSettings, documentOf, parseSettings, pathText, SettingsError } from "./parse.ts";
 import { problemText } from "./problem.ts";
 import { settingsSchema } from "./schema.ts";
+import { readYaml } from "./yaml-read.ts";
 
 /** The problems of a text, one line each, as a person reads them. */
 function problemsOf(text: string): string[] {
@@ -317,4 +319,18 @@ describe("what is left of wrong settings", () => {
     expect(errorOf(RULE.replace("name", "nane")).rest).toBeUndefined();
     expect(errorOf("sync: [").rest).toBeUndefined();
   });
+});
+
+test("a text of errors alone is refused after the first of them, and not after as many as it holds", () => {
+  const limit = Error.stackTraceLimit;
+  for (const part of ["]", "}\n", "- @\n", "a: @\n", '"\\q', "%x\n", "&a ", "a: !x\n"]) {
+    const text = part.repeat((240 * 1024) / part.length);
+    // Counted, not timed: the library itself finds tens of thousands in most of these.
+    const lines = new LineCounter();
+    expect(readYaml(text, lines).errors.length).toBeLessThanOrEqual(201);
+    const refused = problemsOf(text);
+    expect(refused.length).toBeLessThanOrEqual(100);
+    expect(refused.length).toBeGreaterThan(0);
+  }
+  expect(Error.stackTraceLimit).toBe(limit);
 });

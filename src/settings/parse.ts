@@ -1,14 +1,4 @@
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, visit } from "yaml";
 import type { z } from "zod";
 import { issueText } from "./issue-text.ts";
 import { nearestName } from "./nearest.ts";
@@ -16,6 +6,7 @@ import { InputError, inTextOrder, type Problem } from "./problem.ts";
 import { type Settings, settingsJsonSchema, settingsSchema } from "./schema.ts";
 import { NESTING_MAX, nestedTooDeep } from "./yaml-depth.ts";
 import { yamlProblems } from "./yaml-problems.ts";
+import { readYaml } from "./yaml-read.ts";
 
 /** So many problems are told at once, each with its place and the nearest name; the others are counted. */
 const TOLD_MAX = 100;
@@ -78,13 +69,7 @@ export function parseSettings(text: string, label: string): SettingsDocument {
 
 function read(body: string, label: string): SettingsDocument {
   const lines = new LineCounter();
-  const document = parseDocument(body, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: "error",
-    // The library compares each key with all before it; `yamlProblems` looks for the same at once.
-    uniqueKeys: false,
-  });
+  const document = readYaml(body, lines);
   const problemAt = (path: Path, message: string, atKey?: string): Problem => {
     const offset = offsetOf(document, path, atKey);
     const problem: Problem = { file: label, message };
