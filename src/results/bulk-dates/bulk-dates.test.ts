@@ -93,12 +93,19 @@ async function outcomeOf(scene: Scene, settings: object = {}, zone = ZONE): Prom
   return { warehouse, schemas: MAIN_SCHEMAS, context };
 }
 
-type Asked = { filters?: string[]; match?: "all" | "any"; campaign?: string; action?: DateAction };
+type Asked = {
+  filters?: string[];
+  match?: "all" | "any";
+  campaign?: string;
+  action?: DateAction;
+  members?: string[];
+};
 
 /** The rows as `m1: old > new`, as clocks show them, and the summary. */
-async function asked(outcome: Outcome, { filters = [], match = "all", campaign, action }: Asked) {
+async function asked(outcome: Outcome, { filters = [], match = "all", campaign, action, members }: Asked) {
   const update: BulkUpdate = {
     ...(campaign === undefined ? {} : { campaign: id(campaign) }),
+    ...(members === undefined ? {} : { members: members.map(id) }),
     filters: filters.map(readFilter),
     match,
     action: action ?? { kind: "set", date: "2000-01-01" },
@@ -380,6 +387,51 @@ describe("actions", () => {
     });
     expect(dates).toContain("m1: 2026-03-05 09:00 > 2026-03-05 09:00");
     expect(counts(summary)).toMatchObject({ matched: 4, changed: 2, confirmed: 2, unchanged: 0 });
+  });
+
+  test("only members that are ticked, of those that the filters choose", async () => {
+    const action: DateAction = { kind: "set", date: "2026-03-07" };
+    const members = ["m2", "m6"];
+    expect((await asked(outcome, { members, action })).members).toBe("m2 m6");
+    expect((await asked(outcome, { members, campaign: "c1", action })).members).toBe("m2");
+  });
+
+  test("list: a date for each member by id or address; an empty one clears; what is held already is left out", async () => {
+    const csv = `member_id,email,date
+${id("m1")},,2026-03-01
+,B@x.io,
+${id("m3").slice(0, 15)},,2026-03-02 10:00
+,d@x.io,2026-03-04`;
+    const { dates, summary } = await asked(outcome, { campaign: "c1", action: { kind: "list", csv } });
+    expect(dates).toEqual([
+      "m1: 2026-03-05 09:00 > 2026-03-01 00:00",
+      "m2: 2026-03-02 00:00 > -",
+      "m3: 2026-03-05 09:00 > 2026-03-02 10:00",
+    ]);
+    expect(counts(summary)).toMatchObject({ matched: 4, changed: 3, unchanged: 1 });
+  });
+
+  test("list: each line that names nobody, or somebody twice, is told with the way out; nothing is chosen", async () => {
+    const told = (csv: string) =>
+      asked(outcome, { campaign: "c1", action: { kind: "list", csv } }).then(
+        () => [],
+        (error: InputError) => error.problems.map(problemText),
+      );
+    expect(
+      await told(
+        `id,email,date\n${id("m5")},,2026-03-01\nx,,2026-03-01\n,e@x.io,2026-03-01\n,,2026-03-01\n,a@x.io,2026-03-01\n${id("m1")},,2026-03-02\n,b@x.io,soon`,
+      ),
+    ).toEqual([
+      `dates:2: no member of this campaign has the id ${id("m5")}; take the line out, or import anew`,
+      'dates:3: "x" is no id of a campaign member; it has 15 or 18 letters and digits',
+      "dates:4: no member of this campaign has the address e@x.io; correct it, or take the line out",
+      "dates:5: names nobody; write a member's id or an address of email",
+      "dates:7: gives another date to the member of line 6; keep one of the two",
+      'dates:8: "soon" is not a date; write 2026-01-25 or 2026-01-25 09:00, or nothing to clear it',
+    ]);
+    await expect(asked(outcome, { action: { kind: "list", csv: "id,date" } })).rejects.toThrow(
+      "of one campaign",
+    );
   });
 
   test("clear: what Footfall or the CRM holds goes; where there is none, nothing is done", async () => {

@@ -3,6 +3,7 @@ import { idFault, isId, longId } from "../../settings/ids.ts";
 import { InputError, type Problem } from "../../settings/problem.ts";
 import type { Condition } from "../../settings/rules.ts";
 import { many, type Outcome, one } from "../explain/story.ts";
+import { readDatesList } from "./dates-list.ts";
 import { factsSql } from "./facts.ts";
 import { filterText, type MemberFilter, readCondition } from "./filter.ts";
 import { type OtherColumns, PERSON_FACTS } from "./filter-fields.ts";
@@ -18,6 +19,8 @@ import {
 export type BulkUpdate = {
   /** Only members of this campaign; an id of 15 or 18 characters. */
   campaign?: string;
+  /** Only these campaign members, of those that the filters choose. */
+  members?: readonly string[];
   /** Without any, all members are chosen. */
   filters: readonly MemberFilter[];
   match: "all" | "any";
@@ -55,7 +58,7 @@ export async function bulkDates(outcome: Outcome, update: BulkUpdate, table: str
   const { warehouse, context } = outcome;
   const columns = await otherColumns(outcome);
   const { campaign, conditions, action } = await readUpdate(outcome, update, columns);
-  const chosen = chosenSql(outcome, campaign, conditions, update.match, action, columns.lead);
+  const chosen = chosenSql(outcome, { ...update, campaign }, conditions, action, columns.lead);
   const settled = `${table}_settled`;
   try {
     await warehouse.run(`
@@ -89,10 +92,22 @@ async function readUpdate(outcome: Outcome, update: BulkUpdate, columns: OtherCo
     problems.push({ file: `filter "${filterText(filter)}"`, message: condition });
     return [];
   });
-  const action = readAction(update.action, columns, zone);
+  const action = update.action.kind === "list" ? "" : readAction(update.action, columns, zone);
+  if (action === "" && problems.length === 0)
+    return { campaign: campaignOf(update), conditions, action: await readList(outcome, update) };
   if (typeof action === "string") problems.push({ file: update.action.kind, message: action });
   if (problems.length > 0 || typeof action === "string") throw new InputError(problems);
-  return { campaign: update.campaign && longId(update.campaign), conditions, action };
+  return { campaign: campaignOf(update), conditions, action };
+}
+
+const campaignOf = ({ campaign }: BulkUpdate) => campaign && longId(campaign);
+
+/** @throws {InputError} where the list is not right, or no campaign says whose members it names */
+async function readList(outcome: Outcome, { campaign, action }: BulkUpdate): Promise<ReadAction> {
+  if (action.kind !== "list") throw new Error(`a list is wanted, not ${action.kind}`);
+  if (campaign === undefined)
+    throw new InputError([{ file: "dates", message: "a list of dates is of one campaign; name it" }]);
+  return { kind: "list", dates: await readDatesList(outcome, action.csv, longId(campaign)) };
 }
 
 async function faultOfCampaign(outcome: Outcome, id: string): Promise<string | undefined> {
@@ -110,9 +125,8 @@ async function faultOfCampaign(outcome: Outcome, id: string): Promise<string | u
 /** The members that match, under the aliases that conditions read. */
 function chosenSql(
   outcome: Outcome,
-  campaign: string | undefined,
+  { campaign, match, members }: Pick<BulkUpdate, "match" | "members"> & { campaign: string | undefined },
   conditions: readonly Condition[],
-  match: BulkUpdate["match"],
   action: ReadAction,
   leadColumns: readonly string[],
 ): string {
@@ -121,6 +135,7 @@ function chosenSql(
   const id = campaign === undefined ? undefined : dialect.text(campaign);
   const groups = match === "all" ? [conditions] : conditions.map((condition) => [condition]);
   const fields = conditions.map(({ field }) => field);
+  const ticked = members?.map((member) => dialect.text(longId(member))).join(", ");
   const people = fields.some(({ object, name }) => object === "Touchpoint" && PERSON_FACTS.includes(name));
   return `
     SELECT
@@ -131,7 +146,7 @@ function chosenSql(
     JOIN (${factsSql(outcome, id, people, leadColumns)}
     ) AS touchpoint ON touchpoint.campaign_member_id = member.id
     LEFT JOIN ${schemas.results}.campaign_decisions AS campaign ON campaign.id = member.campaign_id
-    WHERE NOT COALESCE(campaign.is_deleted, FALSE)${conditions.length === 0 ? "" : ` AND ${anyOfSql(groups, dialect)}`}`;
+    WHERE NOT COALESCE(campaign.is_deleted, FALSE)${ticked === undefined ? "" : ` AND member.id IN (${ticked})`}${conditions.length === 0 ? "" : ` AND ${anyOfSql(groups, dialect)}`}`;
 }
 
 /** The columns beyond the contract's: only these need to be looked up, as the mirror always has the others. */

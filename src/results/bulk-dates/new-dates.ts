@@ -1,6 +1,7 @@
 import { dayOfField, instantOfField, isFilled } from "../../model/fields.ts";
 import type { CrmField, FieldReference } from "../../settings/rules.ts";
 import type { Dialect } from "../../warehouse/dialect.ts";
+import type { ListedDate } from "./dates-list.ts";
 import { mayHoldDates, type OtherColumns, readField } from "./filter-fields.ts";
 import {
   instantOfLocalSql,
@@ -19,20 +20,27 @@ export type DateAction =
   /** By whole days of the calendar: the time of day stays as clocks show it. */
   | { kind: "shift"; days: number }
   /** `time`: the time of day, `09:00`, where the field holds a day alone; midnight unless given. */
-  | { kind: "copy"; field: string; time?: string };
+  | { kind: "copy"; field: string; time?: string }
+  /** A date for each member that a CSV names, by id or address; see `dates-list.ts`. */
+  | { kind: "list"; csv: string };
 
 /** The same, read and checked. */
 export type ReadAction =
   | { kind: "set"; instant: number }
   | { kind: "clear" }
   | { kind: "shift"; days: number }
-  | { kind: "copy"; field: FieldReference; timeOfDay: number };
+  | { kind: "copy"; field: FieldReference; timeOfDay: number }
+  | { kind: "list"; dates: readonly ListedDate[] };
 
 /** Two centuries: who shifts by more has not meant days. */
 const SHIFT_DAYS_MAX = 73_000;
 
-/** @returns the action, or in words what is wrong with it */
-export function readAction(action: DateAction, columns: OtherColumns, zone: string): ReadAction | string {
+/** @returns the action, or in words what is wrong with it; a list is read where its members are known */
+export function readAction(
+  action: Exclude<DateAction, { kind: "list" }>,
+  columns: OtherColumns,
+  zone: string,
+): ReadAction | string {
   switch (action.kind) {
     case "set": {
       const instant = readLocalDate(action.date, zone);
@@ -68,6 +76,7 @@ export function readAction(action: DateAction, columns: OtherColumns, zone: stri
 export function actionColumns(action: ReadAction, dialect: Dialect): string {
   const inUse = "COALESCE(touchpoint.touchpoint_date, touchpoint.buyer_touchpoint_date)";
   if (action.kind === "clear") return "touchpoint.buyer_touchpoint_date AS old_date";
+  if (action.kind === "list") return `${inUse} AS old_date, touchpoint.buyer_touchpoint_date`;
   if (action.kind !== "copy") return `${inUse} AS old_date`;
   const { field } = action;
   const [filled, instant, day] =
@@ -109,6 +118,8 @@ function fateCases({ kind }: ReadAction): string {
   // A date that merely happens to be in use already is set all the same: it then stays when rules or records change.
   const same = "WHEN dated.override_date = dated.new_date THEN 'unchanged'";
   if (kind === "set") return same;
+  if (kind === "list")
+    return `WHEN dated.new_date IS NULL AND dated.buyer_touchpoint_date IS NULL THEN 'unchanged' ${same}`;
   if (kind === "shift") return `WHEN dated.old_date IS NULL THEN 'without_source' ${same}`;
   return `WHEN NOT dated.has_source THEN 'without_source' WHEN dated.new_date IS NULL THEN 'unreadable' ${same}`;
 }
@@ -123,6 +134,10 @@ function datedSql(action: ReadAction, zone: string, dialect: Dialect): string {
       return `SELECT chosen.*, ${dialect.instant(action.instant)} AS new_date FROM chosen`;
     case "clear":
       return `SELECT chosen.*, CAST(NULL AS ${dialect.type("instant")}) AS new_date FROM chosen`;
+    case "list":
+      return `SELECT chosen.*, listed.new_date
+      FROM chosen
+      JOIN ${listedSql(action.dates, dialect)} ON listed.campaign_member_id = chosen.campaign_member_id`;
     case "copy":
       return `
       SELECT chosen.*, COALESCE(chosen.source_instant, ${shown}) AS new_date
@@ -140,4 +155,16 @@ function datedSql(action: ReadAction, zone: string, dialect: Dialect): string {
       ) AS chosen
       ${target}`;
   }
+}
+
+/** The dates of a list as a relation; of an empty one, without rows. */
+function listedSql(dates: readonly ListedDate[], dialect: Dialect): string {
+  const none = `CAST(NULL AS ${dialect.type("instant")})`;
+  const rows = dates.map(
+    ({ campaignMemberId, instant }) =>
+      `(${dialect.text(campaignMemberId)}, ${instant === null ? none : dialect.instant(instant)})`,
+  );
+  const values =
+    rows.length > 0 ? rows.join(",\n      ") : `(CAST(NULL AS ${dialect.type("text")}), ${none})`;
+  return `(VALUES ${values}) AS listed(campaign_member_id, new_date)`;
 }

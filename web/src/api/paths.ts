@@ -1175,6 +1175,8 @@ export type paths = {
             campaignId: string | null;
             name: string;
             update: {
+              /** Only these campaign members, of those that the filters choose */
+              members?: (string)[];
               /** Without any, all members are chosen */
               filters: ({
                 field: string;
@@ -1194,6 +1196,9 @@ export type paths = {
                 kind: "copy";
                 field: string;
                 time?: string;
+              } | {
+                kind: "list";
+                csv: string;
               };
             };
           } | {
@@ -1448,6 +1453,8 @@ export type paths = {
             campaignId: string | null;
             name: string;
             update: {
+              /** Only these campaign members, of those that the filters choose */
+              members?: (string)[];
               /** Without any, all members are chosen */
               filters: ({
                 field: string;
@@ -1467,6 +1474,9 @@ export type paths = {
                 kind: "copy";
                 field: string;
                 time?: string;
+              } | {
+                kind: "list";
+                csv: string;
               };
             };
           } | {
@@ -1678,6 +1688,8 @@ export type paths = {
             campaignId: string | null;
             name: string;
             update: {
+              /** Only these campaign members, of those that the filters choose */
+              members?: (string)[];
               /** Without any, all members are chosen */
               filters: ({
                 field: string;
@@ -1697,6 +1709,9 @@ export type paths = {
                 kind: "copy";
                 field: string;
                 time?: string;
+              } | {
+                kind: "list";
+                csv: string;
               };
             };
           } | {

@@ -14,7 +14,7 @@ export function TrayBar() {
   return (
     <section className="tray" aria-label="Pending changes">
       <div className="what">
-        <Popover position="top-start" width={420} shadow="md">
+        <Popover position="top-start" width="min(420px, calc(100vw - 20px))" shadow="md">
           <Popover.Target>
             <button type="button" className="cellbutton" style={{ marginLeft: -6 }}>
               <strong>{plural(changes.length, "pending change")}</strong>

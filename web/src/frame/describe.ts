@@ -1,7 +1,7 @@
 import type { BulkUpdate, PendingChange } from "../api/types.ts";
 import { fullFieldLabel } from "../parts/field-label.ts";
 import { memberFieldName } from "../parts/member-fields.ts";
-import { day, words } from "../theme/format.ts";
+import { day, plural, words } from "../theme/format.ts";
 
 /** A pending change in a few words, as the tray and the preview list it. */
 export function describe(change: PendingChange): string {
@@ -35,10 +35,12 @@ export function describe(change: PendingChange): string {
 }
 
 /** What a bulk update does to the dates of whom. */
-export function describeUpdate({ action, filters, match }: BulkUpdate): string {
+export function describeUpdate({ action, filters, match, members }: BulkUpdate): string {
   const whom =
     filters.length === 0
-      ? "all members"
+      ? members
+        ? plural(members.length, "ticked member")
+        : "all members"
       : filters
           .map(({ field, operator, value }) =>
             [memberFieldName(field).toLowerCase(), words(operator).toLowerCase(), shown(value)]
@@ -53,10 +55,15 @@ export function describeUpdate({ action, filters, match }: BulkUpdate): string {
       return `bulk dates cleared (${whom})`;
     case "shift":
       return `touchpoint dates ${action.days >= 0 ? "+" : "−"}${Math.abs(action.days)} days (${whom})`;
+    case "list":
+      return `touchpoint dates from a list of ${plural(Math.max(0, linesIn(action.csv) - 1), "line")}`;
     case "copy":
       return `touchpoint date copied from ${fullFieldLabel(action.field)} (${whom})`;
   }
 }
+
+/** Lines of a text that hold something. */
+const linesIn = (text: string) => text.split("\n").filter((line) => line.trim() !== "").length;
 
 /** The value of a filter; days as days are written. */
 const shown = (value: string | undefined) =>

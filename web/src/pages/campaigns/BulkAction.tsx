@@ -3,6 +3,7 @@ import type { BulkUpdate } from "../../api/types.ts";
 import { DayField } from "../../parts/day-field/DayField.tsx";
 import { TimeField } from "../../parts/day-field/TimeField.tsx";
 import { fullFieldLabel } from "../../parts/field-label.ts";
+import { DatesList } from "./DatesList.tsx";
 
 type Action = BulkUpdate["action"];
 
@@ -56,6 +57,8 @@ export function BulkAction({
           onChange={(value) => onChange({ kind: "shift", days: Number(value) || 0 })}
         />
       );
+    case "list":
+      return <DatesList csv={action.csv} zone={zone} onChange={(csv) => onChange({ kind: "list", csv })} />;
     case "copy":
       return (
         <NativeSelect

@@ -82,7 +82,7 @@ export function BulkFilters({
         )}
         {filters.map((filter, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a filter is known by its place
-          <Group key={index} gap={6} wrap="nowrap">
+          <Group key={index} gap={6} className="filterline">
             <NativeSelect
               aria-label={`Field of filter ${index + 1}`}
               value={filter.field}

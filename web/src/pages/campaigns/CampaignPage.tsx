@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
 import { campaignQuery, typesQuery } from "../../api/queries.ts";
 import type { BulkUpdate, Campaign } from "../../api/types.ts";
 import { asOfOf, modelName, modelOf, textOf, useAddress } from "../../frame/address.ts";
@@ -31,8 +32,18 @@ export function CampaignPage() {
     campaignQuery(id, { model, ...(asOf === undefined ? {} : { asOf }) }),
   );
   const bulk = textOf(address, "bulk");
-  const setUpdate = (update: BulkUpdate | "new" | undefined) =>
+  const setUpdate = (update: BulkUpdate | "new" | "ticked" | undefined) =>
     change({ bulk: typeof update === "object" ? JSON.stringify(update) : update });
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const tick = useCallback(
+    (member: string) =>
+      setTicked((before) => {
+        const next = new Set(before);
+        if (!next.delete(member)) next.add(member);
+        return next;
+      }),
+    [],
+  );
   const mayEdit = useMay("editor");
   return (
     <Page
@@ -56,13 +67,31 @@ export function CampaignPage() {
               <Tabs.Tab value="members">Members {count(data.members)}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="members">
-              <Members campaign={data} />
+              <Members
+                campaign={data}
+                {...(mayEdit && asOf === undefined
+                  ? {
+                      ticks: {
+                        ticked,
+                        tick,
+                        clear: () => setTicked(new Set()),
+                        update: () => setUpdate("ticked"),
+                      },
+                    }
+                  : {})}
+              />
             </Tabs.Panel>
           </Tabs>
         </div>
       )}
       {bulk && data && mayEdit && (
-        <BulkDates key={bulk} campaign={data} start={readUpdate(bulk)} onClose={() => setUpdate(undefined)} />
+        <BulkDates
+          key={bulk}
+          campaign={data}
+          start={readUpdate(bulk)}
+          ticked={bulk === "ticked" ? [...ticked] : []}
+          onClose={() => setUpdate(undefined)}
+        />
       )}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from "@mantine/core";
+import { Button, Group, NativeSelect } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { membersQuery } from "../../api/queries.ts";
 import type { Campaign, Member, MemberQuery } from "../../api/types.ts";
@@ -22,8 +22,16 @@ const SOURCES: Record<string, keyof Pick<Member, "bulkDate" | "firstResponded" |
   created_date: "created",
 };
 
+/** Members that are ticked one by one, and what is done with them. */
+export type Ticks = {
+  ticked: ReadonlySet<string>;
+  tick: (member: string) => void;
+  clear: () => void;
+  update: () => void;
+};
+
 /** A campaign's members: their dates with the one in use marked, and why each counts or not. */
-export function Members({ campaign }: { campaign: Campaign }) {
+export function Members({ campaign, ticks }: { campaign: Campaign; ticks?: Ticks }) {
   const [address, change] = useAddress();
   const { zone } = useHouse();
   const asOf = asOfOf(address);
@@ -65,6 +73,15 @@ export function Members({ campaign }: { campaign: Campaign }) {
             ]}
           />
         ))}
+        {ticks && ticks.ticked.size > 0 && (
+          <>
+            <strong style={{ fontSize: 13 }}>{plural(ticks.ticked.size, "member")} ticked</strong>
+            <Button onClick={ticks.update}>Update their touchpoint date</Button>
+            <Button variant="default" onClick={ticks.clear}>
+              Clear
+            </Button>
+          </>
+        )}
         <span className="faint tabular" style={{ fontSize: 13 }} role="status">
           {rows.total === undefined ? "" : plural(rows.total, "member")} · dates in {zone}
         </span>
@@ -79,6 +96,21 @@ export function Members({ campaign }: { campaign: Campaign }) {
         rowKey={({ id }) => id}
         onRange={rows.onRange}
         height={460}
+        selection={
+          ticks && {
+            has: ({ id }) => ticks.ticked.has(id),
+            toggle: ({ id }) => ticks.tick(id),
+            label: ({ name, email, id }) => `Tick ${name ?? email ?? id}`,
+          }
+        }
+        {...(ticks
+          ? {
+              onEdit: (member: Member | undefined) => {
+                if (ticks.ticked.size === 0 && member) ticks.tick(member.id);
+                if (ticks.ticked.size > 0 || member) ticks.update();
+              },
+            }
+          : {})}
         sort={{
           by: textOf(address, "msort") ?? "name",
           order: address.morder === "desc" ? "desc" : "asc",

@@ -9,6 +9,7 @@ export const hasValue = (operator: string) => !/^is_/.test(operator);
 export function firstAction(kind: Action["kind"], { startDate }: Campaign): Action {
   if (kind === "set") return { kind, date: startDate ?? "" };
   if (kind === "shift") return { kind, days: -1 };
+  if (kind === "list") return { kind, csv: "" };
   if (kind === "copy") return { kind, field: "Campaign.StartDate" };
   return { kind };
 }
@@ -16,6 +17,7 @@ export function firstAction(kind: Action["kind"], { startDate }: Campaign): Acti
 /** Whether it can be sent: a date is there, and every filter that takes a value has one. */
 export function isComplete({ filters, action }: BulkUpdate): boolean {
   if (action.kind === "set" && !/^\d{4}-\d{2}-\d{2}/.test(action.date)) return false;
+  if (action.kind === "list" && action.csv.trim() === "") return false;
   return filters.every(({ operator, value }) => !hasValue(operator) || (value ?? "") !== "");
 }
 

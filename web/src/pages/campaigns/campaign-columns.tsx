@@ -15,7 +15,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "name",
       title: "Campaign",
-      width: 214,
+      width: 204,
       grow: true,
       sorts: true,
       cell: (campaign) => (
@@ -27,21 +27,21 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "syncType",
       title: "Sync type",
-      width: 144,
+      width: 136,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="syncType" />,
     },
     {
       key: "type",
       title: "Type",
-      width: 112,
+      width: 104,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="type" types={types} />,
     },
     {
       key: "channel",
       title: "Channel",
-      width: 150,
+      width: 146,
       sorts: true,
       cell: ({ channel, subchannel }) => <Channel channel={channel} subchannel={subchannel} />,
     },
@@ -54,7 +54,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "startDate",
       title: "Start",
-      width: 102,
+      width: 98,
       sorts: true,
       cell: ({ startDate }) => day(startDate),
     },
@@ -85,7 +85,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "won",
       title: "Revenue",
-      width: 82,
+      width: 88,
       number: true,
       sorts: true,
       cell: ({ won }) => <Money value={won} />,
@@ -102,7 +102,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "cost",
       title: "Cost",
-      width: 76,
+      width: 84,
       number: true,
       sorts: true,
       cell: ({ cost }) => <Money value={cost} />,
