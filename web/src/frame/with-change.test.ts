@@ -41,3 +41,9 @@ test("edits of one campaign become one, a section takes the place of the former,
     dates,
   ]);
 });
+
+test("another zone does not take back what was said of write-back", () => {
+  const writes: PendingChange = { kind: "basics", writeBack: true };
+  const zone: PendingChange = { kind: "basics", timezone: "Europe/Paris" };
+  expect([writes, zone].reduce(withChange, [])).toEqual([{ ...writes, ...zone }]);
+});

@@ -2,7 +2,7 @@ import type { PendingChange } from "../api/types.ts";
 
 /**
  * The changes with one more: edits of one campaign become one, the radar's proposal for one campaign takes the place of
- * its former one, and a whole section that of the same section. Bulk updates follow each other.
+ * its former one, the zone and write-back are kept each, and a whole section that of the same section. Bulk updates follow each other.
  */
 export function withChange(changes: readonly PendingChange[], added: PendingChange): PendingChange[] {
   if (added.kind === "dates") return [...changes, added];
@@ -12,7 +12,9 @@ export function withChange(changes: readonly PendingChange[], added: PendingChan
   const merged =
     former?.kind === "campaign" && added.kind === "campaign"
       ? { ...added, set: { ...former.set, ...added.set } }
-      : added;
+      : former?.kind === "basics" && added.kind === "basics"
+        ? { ...former, ...added }
+        : added;
   return changes.map((change, place) => (place === index ? merged : change));
 }
 

@@ -102,7 +102,7 @@ function Credits({ story: { touches } }: { story: DealStory }) {
   const sum = touches.reduce((total, _, index) => total + (creditOf(index)?.storedPercent ?? 0), 0);
   return (
     <>
-      <div style={{ marginBottom: 8 }}>
+      <div style={{ margin: "12px 0 8px" }}>
         <Switch
           size="xs"
           label="All models side by side"

@@ -10,6 +10,7 @@ import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { ago, time } from "../../theme/format.ts";
 import { Doctor } from "../connect/Doctor.tsx";
+import { ZoneCard } from "./ZoneCard.tsx";
 
 /** Which org, whether it is fit, when it syncs, and how to leave it. */
 export function ConnectionPart() {
@@ -39,10 +40,6 @@ export function ConnectionPart() {
                 <th scope="row">Address</th>
                 <td>{store.org.instanceUrl}</td>
               </tr>
-              <tr>
-                <th scope="row">Time zone of the settings</th>
-                <td>{store.timezone}</td>
-              </tr>
             </tbody>
           </table>
         ) : (
@@ -65,6 +62,7 @@ export function ConnectionPart() {
           <Doctor />
         </section>
       )}
+      <ZoneCard store={store} />
       <ScheduleCard />
       {isAdmin && store.stores.some(({ name, isThere }) => name === "own" && isThere) && (
         <Reset store="own" />

@@ -1,13 +1,15 @@
-import { Alert, Button, FileButton, Group, Textarea } from "@mantine/core";
+import { Alert, Button, FileButton, Group, Textarea, VisuallyHidden } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { answered, api } from "../../api/client.ts";
 import { OUTCOME, settingsQuery } from "../../api/queries.ts";
 import { useTray } from "../../frame/pending.tsx";
 import { useMay } from "../../frame/session.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
+import { plural } from "../../theme/format.ts";
+import { type DiffLine, lineDiff } from "./line-diff.ts";
 
 /** The whole of the settings as a YAML document: to read, to download, to bring in; what would change is told at once. */
 export function DocumentPart() {
@@ -22,6 +24,11 @@ export function DocumentPart() {
     queryFn: () => answered(api.POST("/api/settings/check", { body: { yaml: settled } })),
     enabled: typed !== undefined && settled !== "",
   });
+  const published = data?.yaml ?? "";
+  const lines = useMemo(
+    () => (typed === undefined ? [] : lineDiff(published, settled)),
+    [typed, published, settled],
+  );
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <LoadingCards heights={[420]} />;
   const problems = check.data?.problems ?? [];
@@ -51,6 +58,7 @@ export function DocumentPart() {
             {check.data && changes.length === 0 && <li>Nothing.</li>}
           </ul>
         )}
+        {typed !== undefined && problems.length === 0 && <LinesThatDiffer lines={lines} />}
         {typed !== undefined && mayEdit && (
           <Group mt="sm" gap="xs">
             <Button variant="default" onClick={() => type(undefined)}>
@@ -109,3 +117,33 @@ export function DocumentPart() {
     </div>
   );
 }
+
+const SIGNS = { same: " ", out: "−", in: "+" } as const;
+
+/** The document's own lines: what goes, what comes, and a little of what stands around. */
+function LinesThatDiffer({ lines }: { lines: readonly DiffLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section aria-label="Line by line" style={{ marginTop: 10 }}>
+      <h3 className="legend">Line by line</h3>
+      <ol className="linediff" tabIndex={0} aria-label="Lines that differ">
+        {lines.map((line) =>
+          line.kind === "gap" ? (
+            <li key={`gap ${lines.indexOf(line)}`} className="gap">
+              {plural(line.lines, "line")} as before
+            </li>
+          ) : (
+            <li key={`${line.kind} ${line.line}`} className={line.kind}>
+              <span className="faint">{line.line}</span>
+              <VisuallyHidden>{SAID[line.kind]}</VisuallyHidden>
+              <span aria-hidden="true">{SIGNS[line.kind]}</span>
+              <code>{line.text}</code>
+            </li>
+          ),
+        )}
+      </ol>
+    </section>
+  );
+}
+
+const SAID = { same: "", out: "taken out: ", in: "added: " } as const;
