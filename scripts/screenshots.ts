@@ -136,6 +136,28 @@ const ACTS: readonly (readonly [string, string, (page: Page) => Promise<void>])[
       await page.getByText(/members match/).waitFor();
     },
   ],
+  [
+    "dates-list",
+    `/campaigns/${FAIR}`,
+    async (page) => {
+      await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
+      await page.getByText("From a list").click();
+      await page
+        .getByLabel("List of dates")
+        .fill("email,touchpoint_date\naisha.quinn@havenfellcloud.com,2025-01-14\nnobody@example.com,15.1.2025");
+      await page.getByText(/line 3: .*is not a date/).waitFor();
+    },
+  ],
+  [
+    "settings-diff",
+    "/settings?tab=document",
+    async (page) => {
+      const document = page.getByRole("textbox", { name: "Settings document" });
+      const text = await document.inputValue();
+      await document.fill(text.replace("America/Los_Angeles", "Europe/Paris").replace("FT: 25", "FT: 20"));
+      await page.getByRole("region", { name: "Line by line" }).waitFor();
+    },
+  ],
   ["connect-failed", "/connect", signInInVain],
 ];
 

@@ -138,6 +138,29 @@ const STATES: readonly (readonly [string, (page: Page, id: { campaign: string })
     },
   ],
   [
+    "dates from a list that is wrong, of members that were ticked",
+    async (page, { campaign }) => {
+      await page.goto(`/campaigns/${campaign}`);
+      await page
+        .getByLabel(/^Tick /)
+        .first()
+        .check();
+      await page.getByRole("button", { name: "Update their touchpoint date" }).click();
+      await page.getByText("1 ticked member").waitFor();
+      await page.getByText("From a list").click();
+      await page.getByLabel("List of dates").fill("email,date\nnobody@example.com,soon");
+      await page.getByText(/line 2: .*is not a date/).waitFor();
+    },
+  ],
+  [
+    "the lines of the settings document that differ",
+    async (page) => {
+      await page.goto("/settings?tab=document");
+      await page.getByLabel("Settings document").last().fill("version: 1\ntimezone: Europe/Paris\n");
+      await page.getByRole("region", { name: "Line by line" }).waitFor();
+    },
+  ],
+  [
     "the deals behind a number",
     async (page) => {
       await page.goto("/reports");
@@ -443,6 +466,40 @@ describe("hands on keys", () => {
   });
 });
 
+test("members that are ticked get a date, and a list gives each its own; both wait in the tray", async () => {
+  await as("editor", async ({ page }) => {
+    const { id } = await idsOf(server);
+    await page.goto(`/campaigns/${id.campaign}`);
+    const boxes = page.getByRole("checkbox", { name: /^Tick / });
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByText("2 members ticked").waitFor();
+    await page.getByRole("button", { name: "Update their touchpoint date" }).click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByLabel("Day").fill("2026-01-14");
+    await drawer.getByText(/^2 members match/).waitFor();
+    await drawer.getByRole("button", { name: "Add to pending changes" }).click();
+    await tray(page)
+      .getByText(/14 Jan 2026 \(2 ticked members\)/)
+      .waitFor();
+    const { items } = (await server.ask("GET", `/api/campaigns/${id.campaign}/members`, { as: "viewer" }))
+      .body as {
+      items: { id: string }[];
+    };
+    await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
+    await drawer.getByText("From a list").click();
+    const list = drawer.getByLabel("List of dates");
+    await list.fill(`member_id,touchpoint_date\n${items[0]?.id},14/01/2026`);
+    await drawer.getByText(/line 2: .*is not a date/).waitFor();
+    await list.fill(`member_id,touchpoint_date\n${items[0]?.id},2026-01-15 09:30`);
+    await drawer.getByText(/^1 member matches/).waitFor();
+    await drawer.getByRole("button", { name: "Add to pending changes" }).click();
+    await tray(page)
+      .getByText(/from a list of 1 line/)
+      .waitFor();
+  });
+});
+
 describe("address and history", () => {
   test("filters stand in the address, and back takes them away", async () => {
     await as("viewer", async ({ page }) => {
@@ -477,8 +534,12 @@ describe("address and history", () => {
       await page.getByRole("button", { name: "as of today" }).waitFor();
     });
   });
-  test("a report opens the deals behind a number, and a deal its sum", async () => {
+  test("a report is narrowed to a campaign, opens the deals behind a number, and a deal its sum", async () => {
     await as("viewer", async ({ page }) => {
+      await page.goto("/reports");
+      await page.getByRole("combobox", { name: "Campaigns" }).click();
+      await page.getByRole("option").first().click();
+      await page.waitForURL(/campaign=701/);
       await page.goto("/reports");
       await page
         .getByRole("button", { name: /^The \d+ deals of/ })
