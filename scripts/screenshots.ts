@@ -144,7 +144,9 @@ const ACTS: readonly (readonly [string, string, (page: Page) => Promise<void>])[
       await page.getByText("From a list").click();
       await page
         .getByLabel("List of dates")
-        .fill("email,touchpoint_date\naisha.quinn@havenfellcloud.com,2025-01-14\nnobody@example.com,15.1.2025");
+        .fill(
+          "email,touchpoint_date\naisha.quinn@havenfellcloud.com,2025-01-14\nnobody@example.com,15.1.2025",
+        );
       await page.getByText(/line 3: .*is not a date/).waitFor();
     },
   ],
