@@ -27,7 +27,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "syncType",
       title: "Sync type",
-      width: 136,
+      width: 140,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="syncType" />,
     },
@@ -41,7 +41,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "channel",
       title: "Channel",
-      width: 146,
+      width: 142,
       sorts: true,
       cell: ({ channel, subchannel }) => <Channel channel={channel} subchannel={subchannel} />,
     },
@@ -54,7 +54,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "startDate",
       title: "Start",
-      width: 98,
+      width: 104,
       sorts: true,
       cell: ({ startDate }) => day(startDate),
     },

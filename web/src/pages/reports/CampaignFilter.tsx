@@ -41,7 +41,7 @@ export function CampaignFilter({ channel }: { channel?: string }) {
     <MultiSelect
       label="Campaigns"
       size="xs"
-      w={260}
+      w={188}
       searchable
       clearable
       hidePickedOptions

@@ -39,6 +39,7 @@ export function ChannelsReport() {
         <DateTypeSelect />
         <NativeSelect
           label="Channel"
+          w={140}
           value={only ?? ""}
           onChange={({ currentTarget }) => change({ channel: currentTarget.value }, { replace: true })}
           data={[
@@ -49,6 +50,7 @@ export function ChannelsReport() {
         <ModelSelect />
         <NativeSelect
           label="Stage now"
+          w={120}
           value={query.stage ?? ""}
           onChange={({ currentTarget }) => change({ stage: currentTarget.value }, { replace: true })}
           data={[
