@@ -42,7 +42,8 @@ export function Navigation() {
   const late = useQuery({ ...radarQuery(), enabled: store?.published !== null && store !== undefined });
   const counts: Partial<Record<string, number | undefined>> = {
     "/channels": store?.counts.unmapped,
-    "/radar": late.data?.length,
+    // What another store's radar found is none of this one's, where nothing is published yet.
+    "/radar": store?.published ? late.data?.length : undefined,
   };
   return (
     <>

@@ -41,6 +41,12 @@ export function useJob(id: number | undefined): Job | undefined {
   return data;
 }
 
+/** Whether a job is still under way that another part of the page follows. */
+export function useIsRunning(id: number | undefined): boolean {
+  const { data } = useQuery<Job>({ queryKey: [...JOBS, id], enabled: false });
+  return id !== undefined && (data === undefined || data.status === "running");
+}
+
 /** What to begin; writing to an org that the settings only let be read is confirmed. */
 type Asked = JobKind | { kind: JobKind; confirm: "write" };
 

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { radarQuery } from "../../api/queries.ts";
 import { numberOf, useAddress } from "../../frame/address.ts";
 import { useMay, useStore } from "../../frame/session.tsx";
-import { useBegin } from "../../frame/use-job.ts";
+import { useBegin, useIsRunning } from "../../frame/use-job.ts";
 import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { JobView } from "../../parts/JobView.tsx";
@@ -89,6 +89,7 @@ function StepCard({
 
 function FirstImport() {
   const begin = useBegin();
+  const isRunning = useIsRunning(begin.data?.id);
   return (
     <>
       <p className="faint" style={{ fontSize: 13 }}>
@@ -96,8 +97,13 @@ function FirstImport() {
         goes on where it was.
       </p>
       {begin.error && <Failure error={begin.error} />}
-      <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate("import")}>
-        {begin.data ? "Import again" : "Import"}
+      <Button
+        variant={begin.data ? "default" : "filled"}
+        disabled={isRunning}
+        loading={begin.isPending}
+        onClick={() => begin.mutate("import")}
+      >
+        {isRunning ? "Importing" : begin.data ? "Import again" : "Import"}
       </Button>
       {begin.data && (
         <JobView

@@ -61,7 +61,7 @@ export function Doctor() {
                     </li>
                   ))}
                 </ul>
-                <button type="button" className="cellbutton" onClick={() => shorten(!isShort)}>
+                <button type="button" className="textbutton" onClick={() => shorten(!isShort)}>
                   {isShort ? "Show what is fine, too" : "Show only what is open"}
                 </button>
               </div>
