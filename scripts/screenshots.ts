@@ -156,7 +156,9 @@ const ACTS: readonly (readonly [string, string, (page: Page) => Promise<void>])[
     async (page) => {
       const document = page.getByRole("textbox", { name: "Settings document" });
       const text = await document.inputValue();
-      await document.fill(text.replace("America/Los_Angeles", "Europe/Paris").replace("FT: 25", "FT: 20"));
+      await document.fill(
+        text.replace("America/Los_Angeles", "Europe/Paris").replace("channel: Partner", "channel: Partners"),
+      );
       await page.getByRole("region", { name: "Line by line" }).waitFor();
     },
   ],

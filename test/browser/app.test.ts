@@ -538,7 +538,7 @@ describe("address and history", () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/reports");
       await page.getByRole("combobox", { name: "Campaigns" }).click();
-      await page.getByRole("option").first().click();
+      await page.getByRole("listbox").getByRole("option").first().click();
       await page.waitForURL(/campaign=701/);
       await page.goto("/reports");
       await page

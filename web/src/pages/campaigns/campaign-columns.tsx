@@ -27,7 +27,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "syncType",
       title: "Sync type",
-      width: 140,
+      width: 145,
       sorts: true,
       cell: (campaign) => <EditCell campaign={campaign} setting="syncType" />,
     },
@@ -41,7 +41,7 @@ export function campaignColumns(types: readonly string[], zone: string): Column<
     {
       key: "channel",
       title: "Channel",
-      width: 142,
+      width: 139,
       sorts: true,
       cell: ({ channel, subchannel }) => <Channel channel={channel} subchannel={subchannel} />,
     },
