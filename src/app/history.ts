@@ -1,3 +1,4 @@
+import { oldestSeen } from "../ledger/compact.ts";
 import type { PublishRecord } from "../ledger/publish.ts";
 import { publishesOf } from "../ledger/publishes.ts";
 import { settingsYaml } from "../settings/write-yaml.ts";
@@ -34,13 +35,16 @@ export function historyEntry(record: Omit<PublishRecord, "settings">): HistoryEn
   };
 }
 
-/** Every publish of a store, newest first; with the money that it moved, for people. */
-export function history(store: string): Promise<{ entries: HistoryEntry[]; moved: Map<number, string> }> {
+/** Every publish of a store, newest first; with the money that it moved, and the oldest whose outcome is there, for people. */
+export function history(
+  store: string,
+): Promise<{ entries: HistoryEntry[]; moved: Map<number, string>; oldest: number }> {
   return readLivingStore(store, async ({ warehouse }) => {
     const records = await publishesOf(warehouse);
     return {
       entries: records.map(historyEntry),
       moved: new Map(records.map((record) => [record.id, record.moved])),
+      oldest: await oldestSeen(warehouse),
     };
   });
 }

@@ -12,6 +12,9 @@ import { changeDetailsSchema, changeDocumentSchema, historyEntrySchema } from ".
 const tag = "history";
 const entry = historyEntrySchema.extend({
   moved: z.string().describe("Credit that changed hands, W-shaped"),
+  isThere: z
+    .boolean()
+    .describe("Whether its outcome can be looked at: false once footfall compact took it out"),
 });
 const params = z.object({ id: numberInPath });
 const publish = numberInPath;
@@ -28,13 +31,17 @@ export const historyRoutes = [
     query: z.object({ limit, cursor: cursorText }),
     answer: z.object({ items: z.array(entry), total: z.number(), next: nextText }),
     handle: async ({ desk, query }) => {
-      const { entries, moved } = await history(storeOf(desk).folder);
+      const { entries, moved, oldest } = await history(storeOf(desk).folder);
       const before = idBefore(query.cursor) ?? Number.POSITIVE_INFINITY;
       const { items, next } = pageOf(
         entries.filter(({ id }) => id < before),
         query.limit,
       );
-      const told = items.map((each) => ({ ...each, moved: moved.get(each.id) ?? "0.00" }));
+      const told = items.map((each) => ({
+        ...each,
+        moved: moved.get(each.id) ?? "0.00",
+        isThere: each.id >= oldest,
+      }));
       return { items: told, total: entries.length, next };
     },
   }),
@@ -48,10 +55,10 @@ export const historyRoutes = [
     params,
     answer: entry,
     handle: async ({ desk, params: { id } }) => {
-      const { entries, moved } = await history(storeOf(desk).folder);
+      const { entries, moved, oldest } = await history(storeOf(desk).folder);
       const found = entries.find((each) => each.id === id);
       if (!found) throw notFound(`There is no publish ${id}; the newest is ${entries[0]?.id ?? "none"}.`);
-      return { ...found, moved: moved.get(id) ?? "0.00" };
+      return { ...found, moved: moved.get(id) ?? "0.00", isThere: id >= oldest };
     },
   }),
   route({

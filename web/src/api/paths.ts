@@ -1923,6 +1923,8 @@ export type paths = {
             undoes: number | null;
             /** Credit that changed hands, W-shaped */
             moved: string;
+            /** Whether its outcome can be looked at: false once footfall compact took it out */
+            isThere: boolean;
           })[];
           total: number;
           /** `cursor` of the next page; null at the end */
@@ -1972,6 +1974,8 @@ export type paths = {
           undoes: number | null;
           /** Credit that changed hands, W-shaped */
           moved: string;
+          /** Whether its outcome can be looked at: false once footfall compact took it out */
+          isThere: boolean;
         } } };
         "default": { content: { "application/problem+json": {
           /** What kind of problem, as a stable word */

@@ -51,14 +51,14 @@ export function AsOf() {
         </button>
         <div style={{ display: "flex", gap: 8, alignItems: "flex-end", padding: "4px 8px 8px" }}>
           <DayField label="As of the end of a day" value={wanted} onChange={want} />
-          <Button variant="default" disabled={ofDay === undefined} onClick={() => ofDay && choose(ofDay.id)}>
+          <Button variant="default" disabled={!ofDay?.isThere} onClick={() => ofDay && choose(ofDay.id)}>
             Show
           </Button>
         </div>
         {wanted !== "" && data && (
           <div className="faint" style={{ fontSize: 12, padding: "0 8px 8px" }} role="status">
             {ofDay
-              ? `Publish ${ofDay.id} was the last until then.`
+              ? `Publish ${ofDay.id} was the last until then${ofDay.isThere ? "" : "; its outcome was taken out"}.`
               : `Nothing was published until ${day(wanted)}.`}
           </div>
         )}
@@ -70,12 +70,14 @@ export function AsOf() {
               type="button"
               className="aschoice"
               aria-current={publish.id === asOf || undefined}
+              disabled={!publish.isThere}
               onClick={() => choose(publish.id)}
             >
               <strong>{publish.id}</strong> · {time(publish.at, zone)}
               <span className="faint">
                 {words(publish.cause.replace("+", " and "))}
                 {publish.reason ? `: ${publish.reason}` : ""}
+                {publish.isThere ? "" : " (its outcome was taken out)"}
               </span>
             </button>
           ))}

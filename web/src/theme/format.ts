@@ -64,6 +64,11 @@ export function percent(share: number | null | undefined): string {
     .replace("-", MINUS);
 }
 
+/** A multiple of the spend, as the server tells it; a dash where there is no spend, never a zero. */
+export function multiple(ratio: string | null | undefined): string {
+  return ratio === null || ratio === undefined ? BLANK : `${Number(ratio).toFixed(1)}x`;
+}
+
 /** A day or an instant as a day: `14 Jan 2026`; instants in the zone given. */
 export function day(value: string | null | undefined, zone = "UTC"): string {
   if (!value) return BLANK;

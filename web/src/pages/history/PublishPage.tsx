@@ -28,6 +28,7 @@ export function PublishPage() {
   const report = textOf(address, "report") === "campaigns" ? "campaigns" : "channels";
   const { data: all } = useQuery(publishesQuery);
   const by = undoneBy(all?.items ?? []).get(publish);
+  const wasTakenOut = all?.items.some((each) => each.id === publish - 1 && !each.isThere) ?? false;
   const { data, error, refetch } = useQuery({
     queryKey: [OUTCOME, "publish", publish],
     enabled: isPublish,
@@ -64,10 +65,15 @@ export function PublishPage() {
             <h2>{data.reason ?? words(data.cause)}</h2>
             <span className="faint" style={{ fontSize: 13 }}>
               {time(data.at, zone)} by {data.by} · {words(data.cause.replace("+", " and "))} · settings
-              version {data.settingsVersion} ·{" "}
-              <Link to="/campaigns" search={{ asOf: publish } as never}>
-                see everything as of this publish
-              </Link>
+              version {data.settingsVersion}
+              {data.isThere && (
+                <>
+                  {" · "}
+                  <Link to="/campaigns" search={{ asOf: publish } as never}>
+                    see everything as of this publish
+                  </Link>
+                </>
+              )}
             </span>
           </section>
           <div className="figures">
@@ -75,7 +81,13 @@ export function PublishPage() {
             <Figure name="Rows closed" value={count(data.closed)} />
             <Figure name="Credit moved, W-shaped" value={<Money value={data.moved} />} />
           </div>
-          {publish > 1 && (
+          {wasTakenOut && (
+            <Empty title="Nothing to compare it with">
+              The outcome of publish {publish - 1} was taken out of the store, by footfall compact. What this
+              one decided can still be undone.
+            </Empty>
+          )}
+          {publish > 1 && !wasTakenOut && (
             <section className="card" aria-label="Differences">
               <h2 style={{ display: "flex", justifyContent: "space-between", alignItems: "center" }}>
                 What differs from publish {publish - 1}

@@ -2,8 +2,7 @@ import type { RoiMonth } from "../../api/types.ts";
 import { ChartCard } from "../../parts/ChartCard.tsx";
 import { Money } from "../../parts/Money.tsx";
 import { monthName } from "../../parts/month-name.ts";
-import { money } from "../../theme/format.ts";
-import { multiple } from "./RoiReport.tsx";
+import { money, multiple } from "../../theme/format.ts";
 
 const SHOWN = 24;
 

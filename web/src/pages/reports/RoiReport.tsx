@@ -12,15 +12,10 @@ import { Figure } from "../../parts/Figure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { PeriodSelect } from "../../parts/Period.tsx";
-import { BLANK, count, money } from "../../theme/format.ts";
+import { count, money, multiple } from "../../theme/format.ts";
 import { RoiMonths } from "./RoiMonths.tsx";
 import { RoiTable } from "./RoiTable.tsx";
 import { reportQueryOf, roiQuery, withoutDateType } from "./report-queries.ts";
-
-/** A multiple of the spend, as the server tells it; a dash where there is no spend, never a zero. */
-export function multiple(ratio: string | null | undefined): string {
-  return ratio === null || ratio === undefined ? BLANK : `${Number(ratio).toFixed(1)}x`;
-}
 
 /** What marketing cost and what came of it: returns, and what a lead, an opportunity and a deal cost. */
 export function RoiReport() {

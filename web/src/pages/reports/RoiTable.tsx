@@ -5,8 +5,7 @@ import { Fragment, type ReactNode, useState } from "react";
 import type { RoiRow } from "../../api/types.ts";
 import { Channel } from "../../parts/Channel.tsx";
 import { Money } from "../../parts/Money.tsx";
-import { BLANK, count } from "../../theme/format.ts";
-import { multiple } from "./RoiReport.tsx";
+import { BLANK, count, multiple } from "../../theme/format.ts";
 
 const GAPS = { not_synced: "not synced", no_cost: "no cost", no_dates: "no dates" } as const;
 
