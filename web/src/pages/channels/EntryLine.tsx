@@ -1,8 +1,8 @@
-import { ActionIcon, Group } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconCopy, IconTrash } from "@tabler/icons-react";
+import { Group } from "@mantine/core";
 import type { OfflineChannel } from "../../api/settings.ts";
 import { Channel } from "../../parts/Channel.tsx";
 import { conditionText } from "../../parts/condition-text.ts";
+import { OrderButtons } from "../../parts/OrderButtons.tsx";
 
 /** One entry of the map as it reads; a click opens it. */
 export function EntryLine({
@@ -47,32 +47,14 @@ export function EntryLine({
       >
         {text}
       </button>
-      <Group gap={0} wrap="nowrap">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Move ${name} up`}
-          disabled={index === 0}
-          onClick={() => onMove(-1)}
-        >
-          <IconArrowUp size={15} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Move ${name} down`}
-          disabled={index === last}
-          onClick={() => onMove(1)}
-        >
-          <IconArrowDown size={15} />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Clone ${name}`} onClick={onClone}>
-          <IconCopy size={15} />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
-          <IconTrash size={15} />
-        </ActionIcon>
-      </Group>
+      <OrderButtons
+        name={name}
+        isFirst={index === 0}
+        isLast={index === last}
+        onMove={onMove}
+        onClone={onClone}
+        onRemove={onRemove}
+      />
     </Group>
   );
 }

@@ -1,15 +1,7 @@
 import { useSortable } from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconCopy,
-  IconGripVertical,
-  IconPlus,
-  IconTrash,
-  IconX,
-} from "@tabler/icons-react";
+import { IconGripVertical, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery } from "../../api/queries.ts";
 import type { SyncRule } from "../../api/settings.ts";
@@ -18,6 +10,7 @@ import { Conditions } from "../../parts/Conditions.tsx";
 import { conditionText } from "../../parts/condition-text.ts";
 import { Faults } from "../../parts/Faults.tsx";
 import { choiceLabel, fullFieldLabel } from "../../parts/field-label.ts";
+import { OrderButtons } from "../../parts/OrderButtons.tsx";
 
 /** One rule: its name, groups of conditions, and the dates it tries in order. Drag it, or move it by the arrows. */
 export function RuleCard({
@@ -84,32 +77,14 @@ export function RuleCard({
           onChange={({ currentTarget }) => onChange({ ...rule, name: currentTarget.value })}
           style={{ flex: 1 }}
         />
-        <Group gap={2} wrap="nowrap">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} up`}
-            disabled={index === 0}
-            onClick={() => onMove(-1)}
-          >
-            <IconArrowUp size={15} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Move ${name} down`}
-            disabled={index === last}
-            onClick={() => onMove(1)}
-          >
-            <IconArrowDown size={15} />
-          </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Clone ${name}`} onClick={onClone}>
-            <IconCopy size={15} />
-          </ActionIcon>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
-            <IconTrash size={15} />
-          </ActionIcon>
-        </Group>
+        <OrderButtons
+          name={name}
+          isFirst={index === 0}
+          isLast={index === last}
+          onMove={onMove}
+          onClone={onClone}
+          onRemove={onRemove}
+        />
       </Group>
       <Stack gap="sm" mt="sm" pl={36}>
         <Faults faults={faults.filter((fault) => !inParts.includes(fault) && !isOfName(fault, rule, path))} />
