@@ -187,6 +187,17 @@ describe("reports", () => {
         expect(Number(all?.[key])).toBeGreaterThan(0);
       }
     }
+    const { rows: every } = await get<{ rows: Row[] }>(`/api/reports/roi?${year}`);
+    const two = every.filter(({ level, cost }) => level === "campaign" && Number(cost) > 0).slice(0, 2);
+    const named = two.map(({ campaignId }) => campaignId).join(",");
+    const narrow = await get<{ rows: Row[]; months: Row[] }>(`/api/reports/roi?${year}&campaign=${named}`);
+    expect(narrow.rows.filter(({ level }) => level === "campaign")).toEqual(two);
+    expect(narrow.rows.some(({ level }) => level === "no_touch")).toBe(false);
+    for (const key of ["cost", "attributed", "realized"]) {
+      const sum = (list: readonly Row[]) => list.reduce((total, row) => total + cents(row[key]), 0);
+      expect(sum(narrow.rows.filter(({ level }) => level === "all"))).toBe(sum(two));
+      expect(sum(narrow.months.filter(({ channel }) => channel === null))).toBe(sum(two));
+    }
     const { rows } = await get<{ rows: Row[] }>(`/api/reports/roi?counts=distinct&${year}`);
     const all = rows.find(({ level }) => level === "all");
     const deals = await get<{ items: { isWon: boolean; closeDate: string }[] }>(

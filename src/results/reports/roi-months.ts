@@ -1,5 +1,13 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { creditSql, moneyText, monthOf, type ReportQuery, within } from "./period.ts";
+import {
+  creditSql,
+  moneyText,
+  monthOf,
+  type OfCampaigns,
+  ofCampaigns,
+  type ReportQuery,
+  within,
+} from "./period.ts";
 import { quotient } from "./quotient.ts";
 import { costBetween, costDays, costGapSql } from "./roi-facts.ts";
 
@@ -22,7 +30,7 @@ export type RoiMonth = {
 
 export async function roiMonths(
   outcome: Outcome,
-  period: Omit<ReportQuery, "dateType">,
+  { campaigns = [], ...period }: Omit<ReportQuery, "dateType"> & OfCampaigns,
 ): Promise<RoiMonth[]> {
   const { inputs } = outcome.schemas;
   const { model } = period;
@@ -38,17 +46,17 @@ export async function roiMonths(
      ),
      spans AS (SELECT months.*, lead(begins) OVER (ORDER BY month) AS ends FROM months),
      facts AS (
-       SELECT spans.month, spent.channel,
+       SELECT spans.month, spent.channel, spent.campaign_id,
          CAST(${costBetween(`greatest(${first}, spans.first_day)`, `least(${last}, spans.last_day)`)} AS DECIMAL(24,2)) AS cost,
          ${none} AS attributed, ${none} AS realized
        FROM ${costGapSql(outcome)} AS spent
        JOIN spans ON spans.first_day <= ${last} AND spans.last_day >= ${first}
        WHERE spent.reason IS NULL
        UNION ALL
-       SELECT ${monthOf("record.close_date")}, share.channel, ${none}, share.${model}_revenue, ${none}
+       SELECT ${monthOf("record.close_date")}, share.channel, share.campaign_id, ${none}, share.${model}_revenue, ${none}
        FROM ${creditSql(outcome)} WHERE deal.is_won AND record.close_date IS NOT NULL AND ${within(outcome, "close", query)}
        UNION ALL
-       SELECT spans.month, share.channel, ${none}, ${none}, share.${model}_revenue
+       SELECT spans.month, share.channel, share.campaign_id, ${none}, ${none}, share.${model}_revenue
        FROM ${creditSql(outcome)}
        JOIN spans ON share.touchpoint_date >= spans.begins AND share.touchpoint_date < spans.ends
        WHERE deal.is_won AND ${within(outcome, "touchpoint", query)}
@@ -57,6 +65,7 @@ export async function roiMonths(
        CASE WHEN count(fact.cost) > 0 THEN ${moneyText("sum(fact.cost)")} END AS cost,
        ${moneyText("sum(fact.attributed)")} AS attributed, ${moneyText("sum(fact.realized)")} AS realized
      FROM facts AS fact
+     WHERE ${ofCampaigns(outcome, "fact.campaign_id", { campaigns })}
      GROUP BY GROUPING SETS ((fact.month), (fact.month, fact.channel))
      ORDER BY fact.month, GROUPING(fact.channel) DESC, fact.channel`,
   );

@@ -210,12 +210,13 @@ export const reportRoutes = [
         .enum(ROI_COUNTS)
         .default("credit")
         .describe("Leads, opportunities and deals by their credit, which adds up, or each once a row"),
+      campaign,
       asOf,
       format,
     }),
     answer: z.object({ rows: z.array(roiRow), months: z.array(roiMonth) }),
-    handle: async ({ desk, reply, query: { asOf, format, ...query } }) => {
-      const wanted = withoutUndefined(query);
+    handle: async ({ desk, reply, query: { asOf, format, campaign, ...query } }) => {
+      const wanted = { ...withoutUndefined(query), ...campaignsOf(campaign) };
       const { rows, months } = await withStore(
         storeOf(desk).folder,
         async (outcome) => ({

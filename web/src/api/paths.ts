@@ -2807,7 +2807,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** What marketing cost and what came of it, by channel, subchannel and campaign, with what no touch has the credit of, and by month */
     get: {
-      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; counts?: "credit" | "distinct"; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
+      parameters: { query?: { model?: "first_touch" | "lead_creation" | "u_shaped" | "w_shaped" | "full_path" | "custom" | "last_touch" | "linear" | "time_decay"; from?: string; to?: string; counts?: "credit" | "distinct"; campaign?: string; asOf?: number; format?: "json" | "csv" | "parquet" }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {

@@ -13,15 +13,16 @@ import { LoadingCards } from "../../parts/Loading.tsx";
 import { ModelSelect } from "../../parts/ModelSelect.tsx";
 import { PeriodSelect } from "../../parts/Period.tsx";
 import { count, money, multiple } from "../../theme/format.ts";
+import { CampaignFilter } from "./CampaignFilter.tsx";
 import { RoiMonths } from "./RoiMonths.tsx";
 import { RoiTable } from "./RoiTable.tsx";
-import { reportQueryOf, roiQuery, withoutDateType } from "./report-queries.ts";
+import { campaignsOf, reportQueryOf, roiQuery, withoutDateType } from "./report-queries.ts";
 
 /** What marketing cost and what came of it: returns, and what a lead, an opportunity and a deal cost. */
 export function RoiReport() {
   const [address, change] = useAddress();
   const counts = textOf(address, "counts") === "distinct" ? "distinct" : "credit";
-  const query = { ...withoutDateType(reportQueryOf(address)), counts } as const;
+  const query = { ...withoutDateType(reportQueryOf(address)), ...campaignsOf(address), counts } as const;
   const { data, error, refetch } = useQuery(roiQuery(query));
   const { currency } = useHouse();
   const rows = data?.rows ?? [];
@@ -46,6 +47,7 @@ export function RoiReport() {
             { value: "distinct", label: "Each once a row" },
           ]}
         />
+        <CampaignFilter />
         <Download path="/api/reports/roi" query={query} />
       </Group>
       {error && <Failure error={error} retry={() => void refetch()} />}

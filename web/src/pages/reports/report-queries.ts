@@ -62,7 +62,9 @@ export const channelMonthsQuery = (query: ReportQuery & OfCampaigns & { channel?
     queryKey: [OUTCOME, "channel-months", query],
     queryFn: async () => (await answered(api.GET("/api/reports/channel-months", { params: { query } }))).rows,
   });
-export const roiQuery = (query: Omit<ReportQuery, "dateType"> & { counts: "credit" | "distinct" }) =>
+export const roiQuery = (
+  query: Omit<ReportQuery, "dateType"> & OfCampaigns & { counts: "credit" | "distinct" },
+) =>
   queryOptions({
     queryKey: [OUTCOME, "roi", query],
     queryFn: () => answered(api.GET("/api/reports/roi", { params: { query } })),
