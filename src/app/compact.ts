@@ -7,7 +7,7 @@ export type CompactRequest = {
   /** The oldest publish that can be seen afterwards: by its number, or the first that was made within so many days. */
   oldest: { publish: number } | { withinDays: number };
   isDryRun: boolean;
-  /** The real time. */
+  /** From which days are counted back. */
   now: number;
 };
 
@@ -40,8 +40,8 @@ export async function compactStore(store: LivingStore, request: CompactRequest):
   const result = { from, oldest, ...counted };
   if (request.isDryRun || oldest === from) return result;
   const state = await store.state();
-  await state.audit({ at: request.now, by: userName(), action: "compact", detail: { oldest } });
   await warehouse.transaction(() => compactLedger(warehouse, oldest));
+  await state.audit({ at: Date.now(), by: userName(), action: "compact", detail: { oldest } });
   await warehouse.settle();
   return result;
 }
