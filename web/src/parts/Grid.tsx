@@ -1,4 +1,4 @@
-import { Checkbox } from "@mantine/core";
+import { Checkbox, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -178,7 +178,10 @@ function Head<Row>({ columns, sort, selection }: GridProps<Row>) {
                 aria-label={selection.all.label}
               />
             ) : (
-              <span aria-hidden="true">✓</span>
+              <>
+                <span aria-hidden="true">✓</span>
+                <VisuallyHidden>Ticked</VisuallyHidden>
+              </>
             )}
           </div>
         )}
