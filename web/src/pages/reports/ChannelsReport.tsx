@@ -47,7 +47,7 @@ export function ChannelsReport() {
             ...all.flatMap(({ channel }) => (channel === null ? [] : [channel])).toSorted(),
           ]}
         />
-        <ModelSelect />
+        <ModelSelect isNamed />
         <NativeSelect
           label="Stage now"
           w={120}

@@ -44,7 +44,7 @@ export function EventsReport() {
           data={[...new Set([channel, ...channels])].toSorted()}
         />
         <PeriodSelect />
-        <ModelSelect />
+        <ModelSelect isNamed />
         <CampaignFilter channel={channel} />
         <Download path="/api/reports/events" query={query} />
       </Group>

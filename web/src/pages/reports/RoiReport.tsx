@@ -32,7 +32,7 @@ export function RoiReport() {
     <div className="cards">
       <Group align="flex-end" gap="sm">
         <PeriodSelect />
-        <ModelSelect />
+        <ModelSelect isNamed />
         <NativeSelect
           label="Leads and deals"
           value={counts}
