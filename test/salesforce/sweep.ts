@@ -29,6 +29,7 @@ import { SweepEdits } from "./sweep-edits.ts";
 const SWEEPS = Number(process.env.FOOTFALL_SWEEPS ?? 2);
 const SEED = Number(process.env.FOOTFALL_SWEEP_SEED ?? Math.floor(Math.random() * 2 ** 31));
 let random = new Stream(keyOf(SEED, "sweep"));
+let ofPart = 0;
 const chance = (share: number) => random.unit() < share;
 const pick = <T>(of: readonly T[]): T => of[Math.floor(random.unit() * of.length)] as T;
 /** Test files that share the runs, so that they go side by side. */
@@ -36,6 +37,8 @@ const PARTS = 2;
 
 /** Runs that share an org and a store: what went wrong in one has to bear the next. */
 const RUNS_OF_A_STORE = 15;
+/** Runs after which the counts are told. */
+const TOLD_EVERY = 25;
 /** Tries under faults; then these end, so that every run comes to its end. */
 const TRIES_MAX = 3;
 
@@ -51,6 +54,7 @@ const counts = { runs: 0, killed: 0, failed: 0, struck: 0, done: 0 };
 /** One part of the runs, as the tests of a file. @param part - from 0 */
 export function sweep(part: number): void {
   random = new Stream(keyOf(SEED, "sweep"), part);
+  ofPart = part;
   beforeAll(begin);
   afterAll(end);
   const runs = Math.ceil(SWEEPS / PARTS);
@@ -108,8 +112,13 @@ async function allRuns(runs: number): Promise<void> {
       edits = new SweepEdits(connected.sim.org, random, folder);
       await writeFile(plain, `${demoSettings}\n${edits.settings}`);
     }
-    await oneRun(connected as ConnectedStore, run);
+    await oneRun(connected as ConnectedStore, run).catch((error: unknown) => {
+      // Told at once: the other part may go on for an hour, and be ended before its report.
+      console.error(`${where(run)}: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    });
     counts.runs += 1;
+    if (counts.runs % TOLD_EVERY === 0) console.log(`${where(run)}: ${JSON.stringify(counts)}`);
   }
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(`FOOTFALL_SWEEP_SEED=${SEED}: ${JSON.stringify({ ...counts, seconds })}`);
@@ -153,7 +162,7 @@ async function takeOut({ store }: ConnectedStore, run: string): Promise<void> {
   edits.checkOut(run);
 }
 
-const where = (run: number) => `run ${run} of FOOTFALL_SWEEP_SEED=${SEED}`;
+const where = (run: number) => `part ${ofPart}, run ${run} of FOOTFALL_SWEEP_SEED=${SEED}`;
 
 async function commandsOf(store: string, run: number): Promise<string[][]> {
   const now = ["--now", NOW];
