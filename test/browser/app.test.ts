@@ -80,6 +80,8 @@ const PAGES = [
 
 /** Every page wide and narrow in the slow suite; in the quick one those where most is done, narrow and dark alone. */
 const isThorough = process.env.FOOTFALL_BROWSER === "thorough";
+/** All pages one after the other, beside whatever else runs. */
+const AXE_MS = 360_000;
 const BUSY = ["/", "/campaigns", "/rules", "/channels", "/reports", "/history"];
 
 describe("accessibility", () => {
@@ -88,33 +90,37 @@ describe("accessibility", () => {
     ["dark", 390],
   ] as const;
   for (const [scheme, width] of isThorough ? looks : looks.slice(1)) {
-    test(`axe finds nothing wrong with any page, ${scheme}, ${width} pixels wide`, async () => {
-      const who = await visitor(browser, server.url, "admin", { width });
-      try {
-        await who.page.emulateMedia({ colorScheme: scheme });
-        const { id } = await idsOf(server);
-        const found: string[] = [];
-        for (const path of [
-          ...(isThorough ? PAGES : BUSY),
-          `/campaigns/${id.campaign}`,
-          `/journeys/people/${id.person}`,
-          `/journeys/deals/${id.deal}`,
-        ]) {
-          await who.page.goto(path);
-          await who.page.getByRole("main").waitFor();
-          await who.page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
-          found.push(...(await violations(who.page)).map((line) => `${path} ${line}`));
-          const isWider = await who.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth",
-          );
-          if (isWider) found.push(`${path} is wider than the window`);
+    test(
+      `axe finds nothing wrong with any page, ${scheme}, ${width} pixels wide`,
+      async () => {
+        const who = await visitor(browser, server.url, "admin", { width });
+        try {
+          await who.page.emulateMedia({ colorScheme: scheme });
+          const { id } = await idsOf(server);
+          const found: string[] = [];
+          for (const path of [
+            ...(isThorough ? PAGES : BUSY),
+            `/campaigns/${id.campaign}`,
+            `/journeys/people/${id.person}`,
+            `/journeys/deals/${id.deal}`,
+          ]) {
+            await who.page.goto(path);
+            await who.page.getByRole("main").waitFor();
+            await who.page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+            found.push(...(await violations(who.page)).map((line) => `${path} ${line}`));
+            const isWider = await who.page.evaluate(
+              "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+            );
+            if (isWider) found.push(`${path} is wider than the window`);
+          }
+          expect(found).toEqual([]);
+          expect(who.errors).toEqual([]);
+        } finally {
+          await who.context.close();
         }
-        expect(found).toEqual([]);
-        expect(who.errors).toEqual([]);
-      } finally {
-        await who.context.close();
-      }
-    });
+      },
+      AXE_MS,
+    );
   }
 });
 
@@ -206,24 +212,28 @@ describe.runIf(isThorough)("accessibility of what opens", () => {
     ["light", 1440],
     ["dark", 390],
   ] as const) {
-    test(`axe finds nothing wrong with drawers, dialogs and edits, ${scheme}, ${width} pixels wide`, async () => {
-      await server.ask("DELETE", "/api/pending", { as: "admin" });
-      const who = await visitor(browser, server.url, "admin", { width });
-      try {
-        await who.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-        const { id } = await idsOf(server);
-        const found: string[] = [];
-        for (const [name, open] of STATES) {
-          await open(who.page, id);
-          found.push(...(await violations(who.page)).map((line) => `${name} ${line}`));
-        }
-        expect(found).toEqual([]);
-        expect(who.errors).toEqual([]);
-      } finally {
+    test(
+      `axe finds nothing wrong with drawers, dialogs and edits, ${scheme}, ${width} pixels wide`,
+      async () => {
         await server.ask("DELETE", "/api/pending", { as: "admin" });
-        await who.context.close();
-      }
-    });
+        const who = await visitor(browser, server.url, "admin", { width });
+        try {
+          await who.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+          const { id } = await idsOf(server);
+          const found: string[] = [];
+          for (const [name, open] of STATES) {
+            await open(who.page, id);
+            found.push(...(await violations(who.page)).map((line) => `${name} ${line}`));
+          }
+          expect(found).toEqual([]);
+          expect(who.errors).toEqual([]);
+        } finally {
+          await server.ask("DELETE", "/api/pending", { as: "admin" });
+          await who.context.close();
+        }
+      },
+      AXE_MS,
+    );
   }
 });
 
