@@ -53,13 +53,12 @@ export function Campaigns() {
   const [edited, edit] = useState<readonly Pick<Campaign, "id" | "name">[] | undefined>();
   const total = rows.total ?? 0;
   useEffect(() => {
-    if (chosen.size === 0) return;
     const clear = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !isTyping(event)) choose(new Map());
+      if (event.key === "Escape" && !isTyping(event)) choose((was) => (was.size === 0 ? was : new Map()));
     };
     document.addEventListener("keydown", clear);
     return () => document.removeEventListener("keydown", clear);
-  }, [chosen.size]);
+  }, []);
   const chooseAll = async () => {
     if (chosen.size > 0) return choose(new Map());
     const all = new Map<string, Campaign>();
