@@ -11,9 +11,10 @@ import { isOpen, LEDGERS, type Ledger } from "./tables.ts";
 /**
  * Compares a candidate that holds everything.
  *
- * All rows side by side would not fit in memory: what is joined of each is a hash. Rows whose hash the other side lacks
- * are then compared as those of a scope are. (A change that keeps all 64 bits of the hash would be missed: of a million
- * changed rows, once in ten million million publishes.)
+ * All rows side by side would not fit in memory: what is joined of each is a hash of the row, and one of its key, so that
+ * no other row can take its place. Rows that the other side lacks are then compared as those of a scope are. (A change
+ * that keeps all 64 bits of the row's hash would be missed: of a million changed rows, once in ten million million
+ * publishes.)
  * @param isFirst - nothing is published yet: everything opens, and is not copied to say so
  */
 export async function compareAll(warehouse: Warehouse, schema: string, isFirst: boolean): Promise<void> {
@@ -37,21 +38,23 @@ export async function compareAll(warehouse: Warehouse, schema: string, isFirst: 
 
 /** Makes `before_<name>` and `suspect_<name>`: the published rows, and those of the candidate, that the other side lacks. */
 async function findSuspects(warehouse: Warehouse, schema: string, ledger: Ledger): Promise<void> {
-  const { name, columns } = ledger;
+  const { name, columns, key } = ledger;
   const { dialect, home } = warehouse;
   const list = columns.join(", ");
-  const hash = dialect.hash(columns);
+  const hashes = `${dialect.hash(columns)} AS row_hash, ${dialect.hash(key)} AS key_hash`;
   const open = `FROM ${home}.ledger.${name} AS held WHERE ${isOpen("held")}`;
   await warehouse.run(`CREATE TABLE ${schema}.suspect_hash_${name} AS
-    SELECT before.place, after.hash
-    FROM (SELECT held.${dialect.position} AS place, ${hash} AS hash ${open}) AS before
-    FULL JOIN (SELECT ${hash} AS hash FROM ${schema}.${name}) AS after ON after.hash = before.hash
-    WHERE before.hash IS NULL OR after.hash IS NULL`);
-  const suspects = (column: string) => `(SELECT ${column} FROM ${schema}.suspect_hash_${name})`;
+    SELECT before.place, after.row_hash, after.key_hash
+    FROM (SELECT held.${dialect.position} AS place, ${hashes} ${open}) AS before
+    FULL JOIN (SELECT ${hashes} FROM ${schema}.${name}) AS after
+      ON after.row_hash = before.row_hash AND after.key_hash = before.key_hash
+    WHERE before.row_hash IS NULL OR after.row_hash IS NULL`);
   await warehouse.run(`CREATE TABLE ${schema}.before_${name} AS
-    SELECT held.${dialect.position} AS place, ${list} ${open} AND held.${dialect.position} IN ${suspects("place")}`);
+    SELECT held.${dialect.position} AS place, ${list} ${open} AND held.${dialect.position} IN (SELECT place FROM ${schema}.suspect_hash_${name})`);
   await warehouse.run(`CREATE TABLE ${schema}.suspect_${name} AS
-    SELECT ${list} FROM ${schema}.${name} WHERE ${hash} IN ${suspects("hash")}`);
+    SELECT ${list} FROM (SELECT ${list}, ${hashes} FROM ${schema}.${name}) AS after
+    SEMI JOIN ${schema}.suspect_hash_${name} AS suspect
+      ON suspect.row_hash = after.row_hash AND suspect.key_hash = after.key_hash`);
 }
 
 /** Compares one candidate `<name>` of a scope with the published rows `before_<name>`. */
