@@ -4,6 +4,8 @@ import { type LivingStore, userName } from "./living-store.ts";
 import { NothingImported, PublishMissing } from "./run-store.ts";
 
 export type CompactRequest = {
+  /** The store as the person named it. */
+  store: string;
   /** The oldest publish that can be seen afterwards: by its number, or the first that was made within so many days. */
   oldest: { publish: number } | { withinDays: number };
   isDryRun: boolean;
@@ -28,13 +30,13 @@ export type Compacted = {
  */
 export async function compactStore(store: LivingStore, request: CompactRequest): Promise<Compacted> {
   const { warehouse, published } = store;
-  if (!published) throw new NothingImported(store.folder);
+  if (!published) throw new NothingImported(request.store);
   const from = await oldestSeen(warehouse);
   const wanted =
     "publish" in request.oldest
       ? request.oldest.publish
       : await firstWithin(store, request.now - request.oldest.withinDays * DAY_MS);
-  if (wanted > published.id) throw new PublishMissing(store.folder, wanted, published.id);
+  if (wanted > published.id) throw new PublishMissing(request.store, wanted, published.id);
   const oldest = Math.max(from, wanted);
   const counted = await countCompaction(warehouse, oldest);
   const result = { from, oldest, ...counted };

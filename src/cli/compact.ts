@@ -28,7 +28,12 @@ export function compactCommand(io: Io): Command {
     .option("--now <instant>", "from which days are counted back; default: the real time", nowOption)
     .option("--json", "print what was done as one JSON document")
     .action(async ({ store, before, olderThan, dryRun, now, json }: Options) => {
-      if ((before === undefined) === (olderThan === undefined))
+      const asked = [
+        ...(before === undefined ? [] : [{ publish: before }]),
+        ...(olderThan === undefined ? [] : [{ withinDays: olderThan }]),
+      ];
+      const [wanted] = asked;
+      if (wanted === undefined || asked.length > 1)
         throw new UsageError("name either --before PUBLISH or --older-than DAYS");
       const progress = progressLine(io);
       try {
@@ -36,7 +41,8 @@ export function compactCommand(io: Io): Command {
         const isDryRun = dryRun === true;
         const { from, oldest, rows, all } = await withLivingStore(store, (living) =>
           compactStore(living, {
-            oldest: before === undefined ? { withinDays: olderThan ?? 1 } : { publish: before },
+            store,
+            oldest: wanted,
             isDryRun,
             now: now ?? Date.now(),
           }),

@@ -92,22 +92,20 @@ async function readUpdate(outcome: Outcome, update: BulkUpdate, columns: OtherCo
     problems.push({ file: `filter "${filterText(filter)}"`, message: condition });
     return [];
   });
-  const action = update.action.kind === "list" ? "" : readAction(update.action, columns, zone);
-  if (action === "" && problems.length === 0)
-    return { campaign: campaignOf(update), conditions, action: await readList(outcome, update) };
-  if (typeof action === "string") problems.push({ file: update.action.kind, message: action });
-  if (problems.length > 0 || typeof action === "string") throw new InputError(problems);
-  return { campaign: campaignOf(update), conditions, action };
-}
-
-const campaignOf = ({ campaign }: BulkUpdate) => campaign && longId(campaign);
-
-/** @throws {InputError} where the list is not right, or no campaign says whose members it names */
-async function readList(outcome: Outcome, { campaign, action }: BulkUpdate): Promise<ReadAction> {
-  if (action.kind !== "list") throw new Error(`a list is wanted, not ${action.kind}`);
-  if (campaign === undefined)
-    throw new InputError([{ file: "dates", message: "a list of dates is of one campaign; name it" }]);
-  return { kind: "list", dates: await readDatesList(outcome, action.csv, longId(campaign)) };
+  const { action } = update;
+  const campaign = update.campaign && longId(update.campaign);
+  if (action.kind === "list") {
+    if (campaign === undefined)
+      problems.push({ file: "dates", message: "a list of dates is of one campaign; name it" });
+    // Whose members it may name has to be right first.
+    if (problems.length > 0 || campaign === undefined) throw new InputError(problems);
+    const dates = await readDatesList(outcome, action.csv, campaign);
+    return { campaign, conditions, action: { kind: "list", dates } };
+  }
+  const read = readAction(action, columns, zone);
+  if (typeof read === "string") problems.push({ file: action.kind, message: read });
+  if (problems.length > 0 || typeof read === "string") throw new InputError(problems);
+  return { campaign, conditions, action: read };
 }
 
 async function faultOfCampaign(outcome: Outcome, id: string): Promise<string | undefined> {

@@ -1,13 +1,5 @@
 import { many, type Outcome } from "../explain/story.ts";
-import {
-  creditSql,
-  moneyText,
-  monthOf,
-  type OfCampaigns,
-  ofCampaigns,
-  type ReportQuery,
-  within,
-} from "./period.ts";
+import { creditSql, moneyText, monthOf, ofCampaigns, type ReportQuery, within } from "./period.ts";
 import { quotient } from "./quotient.ts";
 import { costBetween, costDays, costGapSql } from "./roi-facts.ts";
 
@@ -30,7 +22,7 @@ export type RoiMonth = {
 
 export async function roiMonths(
   outcome: Outcome,
-  { campaigns = [], ...period }: Omit<ReportQuery, "dateType"> & OfCampaigns,
+  period: Omit<ReportQuery, "dateType">,
 ): Promise<RoiMonth[]> {
   const { inputs } = outcome.schemas;
   const { model } = period;
@@ -65,7 +57,7 @@ export async function roiMonths(
        CASE WHEN count(fact.cost) > 0 THEN ${moneyText("sum(fact.cost)")} END AS cost,
        ${moneyText("sum(fact.attributed)")} AS attributed, ${moneyText("sum(fact.realized)")} AS realized
      FROM facts AS fact
-     WHERE ${ofCampaigns(outcome, "fact.campaign_id", { campaigns })}
+     WHERE ${ofCampaigns(outcome, "fact.campaign_id", query)}
      GROUP BY GROUPING SETS ((fact.month), (fact.month, fact.channel))
      ORDER BY fact.month, GROUPING(fact.channel) DESC, fact.channel`,
   );

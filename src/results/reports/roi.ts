@@ -1,5 +1,5 @@
 import { many, type Outcome } from "../explain/story.ts";
-import { countNumber, moneyText, type OfCampaigns, ofCampaigns, type ReportQuery } from "./period.ts";
+import { countNumber, moneyText, ofCampaigns, type ReportQuery } from "./period.ts";
 import { quotient } from "./quotient.ts";
 import { costGapSql, roiFacts } from "./roi-facts.ts";
 
@@ -44,7 +44,7 @@ export type RoiRow = {
 
 /** Leads, opportunities and deals by their credit, which adds up, or whole ones, which a row counts once each. */
 export const ROI_COUNTS = ["credit", "distinct"] as const;
-export type RoiQuery = Omit<ReportQuery, "dateType"> & OfCampaigns & { counts: (typeof ROI_COUNTS)[number] };
+export type RoiQuery = Omit<ReportQuery, "dateType"> & { counts: (typeof ROI_COUNTS)[number] };
 
 const LEVELS = ["campaign", "subchannel", "channel", "all"] as const;
 
@@ -60,10 +60,7 @@ type Told = Omit<
 };
 
 /** Of some campaigns alone there is nothing that no touch has the credit of. */
-export async function roi(
-  outcome: Outcome,
-  { counts, campaigns = [], ...period }: RoiQuery,
-): Promise<RoiRow[]> {
+export async function roi(outcome: Outcome, { counts, ...period }: RoiQuery): Promise<RoiRow[]> {
   const { mirror } = outcome.schemas;
   const { decimalText } = outcome.context.dialect;
   const query: ReportQuery = { ...period, dateType: "close" };
@@ -93,7 +90,7 @@ export async function roi(
          ${countNumber("count(fact.touchpoint)")} AS touchpoints,
          ${counted("lead", "newLeads")}, ${counted("opportunity", "newOpportunities")}, ${counted("deal", "deals")}
        FROM facts AS fact
-       WHERE (${rest}) AND ${ofCampaigns(outcome, "fact.campaign_id", { campaigns })}
+       WHERE (${rest}) AND ${ofCampaigns(outcome, "fact.campaign_id", query)}
        GROUP BY GROUPING SETS ((), (fact.is_untouched, fact.channel), (fact.is_untouched, fact.channel, fact.subchannel),
          (fact.is_untouched, fact.channel, fact.subchannel, fact.campaign_id))
        HAVING GROUPING(fact.channel) = 1 OR COALESCE(sum(fact.cost), 0) <> 0 OR count(*) > count(fact.cost)
