@@ -1,5 +1,9 @@
 import { allowedOrigin } from "./hosts.ts";
-import { send } from "./transport.ts";
+import { OneRequest } from "./jsforce-transport.ts";
+
+/** What is read of the answer of `getUserInfo`. */
+const ANSWER = { result: { orgDefaultCurrencyIsoCode: "?string" } };
+const TIMEOUT_MS = 60_000;
 
 /**
  * The currency of an org that has one alone, as ISO 4217: no object shows it, and only SOAP tells.
@@ -14,20 +18,21 @@ export async function orgCurrency(session: {
   accessToken: string;
   apiVersion: string;
 }): Promise<string | undefined> {
-  const url = `${allowedOrigin(session.instanceUrl, "the org's address")}/services/Soap/u/${session.apiVersion}`;
-  const headers = { "content-type": "text/xml; charset=UTF-8", soapaction: '""' };
-  const body = ENVELOPE.replace("SESSION", () => escaped(session.accessToken));
-  const answer = await send({ method: "POST", url, headers, body }, TIMEOUT_MS).catch(() => undefined);
-  if (answer?.statusCode !== 200) return undefined;
-  return /<(?:\w+:)?orgDefaultCurrencyIsoCode>([A-Z]{3})</.exec(answer.body)?.[1];
+  const { accessToken, apiVersion } = session;
+  const instanceUrl = allowedOrigin(session.instanceUrl, "the org's address");
+  const { Connection } = await import("@jsforce/jsforce-node");
+  const { SOAP } = await import("@jsforce/jsforce-node/lib/soap.js");
+  const connection = new Connection({ instanceUrl, accessToken, version: apiVersion, logLevel: "NONE" });
+  try {
+    const options = {
+      endpointUrl: `${instanceUrl}/services/Soap/u/${apiVersion}`,
+      xmlns: "urn:partner.soap.sforce.com",
+      transport: new OneRequest(TIMEOUT_MS),
+    };
+    const answer: typeof ANSWER = await new SOAP(connection, options).invoke("getUserInfo", {}, ANSWER);
+    const code = answer.result.orgDefaultCurrencyIsoCode;
+    return /^[A-Z]{3}$/.test(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
 }
-
-const TIMEOUT_MS = 60_000;
-const ENVELOPE = `<?xml version="1.0" encoding="UTF-8"?>
-<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com">
-<soapenv:Header><urn:SessionHeader><urn:sessionId>SESSION</urn:sessionId></urn:SessionHeader></soapenv:Header>
-<soapenv:Body><urn:getUserInfo/></soapenv:Body>
-</soapenv:Envelope>`;
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
