@@ -121,7 +121,9 @@ export function DocumentPart() {
 const SIGNS = { same: " ", out: "−", in: "+" } as const;
 
 /** The document's own lines: what goes, what comes, and a little of what stands around. */
-function LinesThatDiffer({ lines }: { lines: readonly DiffLine[] }) {
+function LinesThatDiffer({ lines }: { lines: readonly DiffLine[] | undefined }) {
+  if (!lines)
+    return <p className="faint">The two documents have too little in common to be told line by line.</p>;
   if (lines.length === 0) return null;
   return (
     <section aria-label="Line by line" style={{ marginTop: 10 }}>

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { lineDiff } from "./line-diff.ts";
+import { type DiffLine, lineDiff } from "./line-diff.ts";
 
 const shown = (before: string, after: string) =>
-  lineDiff(before, after).map((line) =>
+  lineDiff(before, after)?.map((line) =>
     line.kind === "gap"
       ? `… ${line.lines}`
       : `${{ same: " ", out: "-", in: "+" }[line.kind]} ${line.line} ${line.text}`,
@@ -29,7 +29,7 @@ test("every line of both texts is told or counted, whatever they hold", () => {
   const text = (seed: number) =>
     Array.from({ length: 40 }, (_, index) => String((seed * (index + 3) * 7919) % 5)).join("\n");
   for (let seed = 1; seed < 30; seed++) {
-    const lines = lineDiff(text(seed), text(seed + 1));
+    const lines = lineDiff(text(seed), text(seed + 1)) as DiffLine[];
     const sum = (kinds: string[]) =>
       lines.reduce(
         (total, line) => total + (kinds.includes(line.kind) ? (line.kind === "gap" ? line.lines : 1) : 0),
