@@ -5,7 +5,7 @@ import { useHouse } from "../../frame/session.tsx";
 import { ChartCard } from "../../parts/ChartCard.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Money } from "../../parts/Money.tsx";
-import { monthName } from "../../parts/month-name.ts";
+import { monthName, monthsThrough } from "../../parts/month-name.ts";
 import { channelMonthsQuery, type OfCampaigns, type ReportQuery } from "./report-queries.ts";
 
 /** As many as have room beside each other. */
@@ -25,7 +25,7 @@ export function ChannelMonths({
   );
   const { months, series } = useMemo(() => {
     const won = data?.filter((row) => Number(row.won) > 0) ?? [];
-    const months = [...new Set(won.map(({ month }) => month))].toSorted().slice(-MONTHS);
+    const months = monthsThrough(won.map(({ month }) => month)).slice(-MONTHS);
     const channels = [...new Set(won.map((row) => row.channel))];
     const cell = new Map(won.map((row) => [`${row.month}${row.channel}`, Number(row.won)]));
     const series = channels.map((name) => ({

@@ -8,7 +8,7 @@ import { Empty } from "../../parts/Empty.tsx";
 import { Failure } from "../../parts/Failure.tsx";
 import { Figure } from "../../parts/Figure.tsx";
 import { LoadingCards } from "../../parts/Loading.tsx";
-import { monthName } from "../../parts/month-name.ts";
+import { monthName, monthsThrough } from "../../parts/month-name.ts";
 import { PeriodSelect } from "../../parts/Period.tsx";
 import { count, percent, plural } from "../../theme/format.ts";
 import { CampaignFilter } from "./CampaignFilter.tsx";
@@ -25,10 +25,14 @@ export function EngagementReport() {
   const sums =
     rows?.filter(({ month }) => month === null).toSorted((a, b) => b.touchpoints - a.touchpoints) ?? [];
   const byMonth = rows?.filter(({ month }) => month !== null) ?? [];
-  const months = [...new Set(byMonth.map(({ month }) => String(month)))].toSorted().slice(-MONTHS);
+  const all = monthsThrough(byMonth.map(({ month }) => String(month)));
+  const months = all.slice(-MONTHS);
   const shown = byMonth.filter(({ month }) => months.includes(String(month)));
   const touchpoints = shown.reduce((total, row) => total + row.touchpoints, 0);
-  const isCut = new Set(byMonth.map(({ month }) => month)).size > months.length;
+  const isCut = all.length > months.length;
+  const ofChannel = (channel: string) =>
+    shown.reduce((total, row) => total + (row.channel === channel ? row.touchpoints : 0), 0);
+  const [most] = sums.toSorted((a, b) => ofChannel(b.channel) - ofChannel(a.channel));
   return (
     <div className="cards">
       <Group align="flex-end" gap="sm">
@@ -63,8 +67,8 @@ export function EngagementReport() {
           </div>
           <ChartCard
             title={
-              sums[0]
-                ? `${sums[0].channel} has ${percent(sums[0].touchpoints / touchpoints)} of ${plural(touchpoints, "touchpoint")}${isCut ? ` of the last ${MONTHS} months` : ""}`
+              most
+                ? `${most.channel} has ${percent(ofChannel(most.channel) / touchpoints)} of ${plural(touchpoints, "touchpoint")}${isCut ? ` of the last ${MONTHS} months` : ""}`
                 : "Touchpoints by month"
             }
             months={months}

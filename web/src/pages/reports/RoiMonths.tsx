@@ -1,15 +1,16 @@
 import type { RoiMonth } from "../../api/types.ts";
 import { ChartCard } from "../../parts/ChartCard.tsx";
 import { Money } from "../../parts/Money.tsx";
-import { monthName } from "../../parts/month-name.ts";
+import { monthName, monthsThrough } from "../../parts/month-name.ts";
 import { money, multiple } from "../../theme/format.ts";
 
 const SHOWN = 24;
 
 /** Cost by month and channel, and the two returns of each month beside it. */
 export function RoiMonths({ months, currency }: { months: readonly RoiMonth[]; currency: string }) {
-  const whole = months.filter(({ channel }) => channel === null).slice(-SHOWN);
-  const names = whole.map(({ month }) => month);
+  const sums = months.filter(({ channel }) => channel === null);
+  const names = monthsThrough(sums.map(({ month }) => month)).slice(-SHOWN);
+  const whole = sums.filter(({ month }) => names.includes(month));
   const costed = months.filter(
     ({ channel, cost, month }) => channel !== null && cost !== null && names.includes(month),
   );
