@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, first: one of them begun last would leave the other core idle. */
 const LONG = [
   "test/browser/app",
+  "test/browser/accessibility",
   "test/living-store",
   "test/errors",
   "test/browser/story",

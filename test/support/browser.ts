@@ -56,3 +56,6 @@ export async function violations(page: Page): Promise<string[]> {
     .analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
+
+/** The bar of pending changes. */
+export const tray = (page: Page) => page.getByRole("region", { name: "Pending changes" });

@@ -86,3 +86,16 @@ export function cookieOf(headers: Headers): string {
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 }
+
+/** A campaign, a person and a deal that the store holds. */
+export async function idsOf(running: RunningServer) {
+  const first = async (path: string) =>
+    ((await running.ask("GET", path, { as: "viewer" })).body.items as Record<string, unknown>[])[0];
+  return {
+    id: {
+      campaign: String((await first("/api/campaigns?sort=touchpoints&order=desc"))?.id),
+      person: String((await first("/api/people"))?.person),
+      deal: String((await first("/api/opportunities?state=won"))?.id),
+    },
+  };
+}
