@@ -18,6 +18,7 @@ export class SweepEdits {
   readonly #org: Org;
   readonly #random: Stream;
   readonly #folder: string;
+  readonly #tell: (line: string) => void;
   /** Members whose date Footfall has decided, and that date. */
   readonly #decided = new Map<string, string>();
   /** Members whose date Footfall has written, and the last one: it answers for these also while it writes no dates. */
@@ -33,10 +34,12 @@ export class SweepEdits {
   #isFull = true;
   #edits = 0;
 
-  constructor(org: Org, random: Stream, folder: string) {
+  /** @param tell - takes a line for each edit, to be read where a run fails */
+  constructor(org: Org, random: Stream, folder: string, tell: (line: string) => void) {
     this.#org = org;
     this.#random = random;
     this.#folder = folder;
+    this.#tell = tell;
     org.insert("Footfall_Touchpoint__c", [{ Unique_Id__c: FOREIGN, Channel__c: "theirs" }], {
       allOrNone: true,
     });
@@ -73,6 +76,7 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
     const path = join(this.#folder, "dates.csv");
     const lines = [...dates].map(([id, date]) => `${id},${date}`);
     await writeFile(path, `campaign_member_id,touchpoint_date\n${lines.join("\n")}\n`);
+    this.#tell(`dates: ${lines.join(" ")}`);
     for (const [id, date] of dates) {
       this.#decided.set(id, date);
       const edit = this.#edited.get(keyOf(id, DATE));
@@ -109,7 +113,9 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
 
   #edit(id: string, field: string, value: string | null): void {
     const [result] = this.#org.update("CampaignMember", [{ Id: id, [field]: value }], { allOrNone: false });
-    if (result?.success) this.#edited.set(keyOf(id, field), { id, field, value });
+    if (!result?.success) return;
+    this.#edited.set(keyOf(id, field), { id, field, value });
+    this.#tell(`by hand: ${id} ${field}: ${value}`);
   }
 
   /** Somebody puts on a member what Footfall has decided there: it is theirs. */
@@ -120,6 +126,7 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
     this.#edited.delete(keyOf(id, DATE));
     this.#written.delete(id);
     this.#formerDates.set(id, date);
+    this.#tell(`by hand, as decided: ${id} ${DATE}: ${date}`);
   }
 
   #editStart(): void {
@@ -128,8 +135,9 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
     if (value === this.#startNow()) return;
     const edit = { Id: this.#campaign, [START_FIELD]: value };
     const [result] = this.#org.update("Campaign", [edit], { allOrNone: false });
-    if (result?.success)
-      Object.assign(this.#start, { former: value, isConflict: this.#isFull, isSeen: false });
+    if (!result?.success) return;
+    Object.assign(this.#start, { former: value, isConflict: this.#isFull, isSeen: false });
+    this.#tell(`by hand: ${START_FIELD}: ${value}`);
   }
 
   /** No two edits write the same. */

@@ -49,6 +49,8 @@ let connected: ConnectedStore | undefined;
 let plain: string;
 let edits: SweepEdits;
 let excluding: string;
+/** What was done to the store at hand, told where a run fails. */
+let story: string[] = [];
 const counts = { runs: 0, killed: 0, failed: 0, struck: 0, done: 0 };
 
 /** One part of the runs, as the tests of a file. @param part - from 0 */
@@ -108,13 +110,15 @@ async function allRuns(runs: number): Promise<void> {
   for (let run = 0; run < runs; run += 1) {
     if (run % RUNS_OF_A_STORE === 0) {
       await connected?.close();
+      story = [];
       connected = await connectedStore({ members: 120, seed: 1 + Math.floor(random.unit() * 1000) });
-      edits = new SweepEdits(connected.sim.org, random, folder);
+      edits = new SweepEdits(connected.sim.org, random, folder, (line) => story.push(`  ${line}`));
       await writeFile(plain, `${demoSettings}\n${edits.settings}`);
     }
     await oneRun(connected as ConnectedStore, run).catch((error: unknown) => {
       // Told at once: the other part may go on for an hour, and be ended before its report.
-      console.error(`${where(run)}: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      console.error(`${where(run)}: ${message}\n${story.join("\n")}`);
       throw error;
     });
     counts.runs += 1;
@@ -126,6 +130,7 @@ async function allRuns(runs: number): Promise<void> {
 
 async function oneRun(with_: ConnectedStore, run: number): Promise<void> {
   const { sim, store } = with_;
+  story.push(where(run));
   if (run % RUNS_OF_A_STORE > 0) {
     mutateOrg(sim.org, random);
     edits.mutate();
@@ -206,6 +211,9 @@ async function runUnderFaults({ sim, store }: ConnectedStore, args: readonly str
     const moment = isFaulty && chance(0.5) ? { afterMs: 300 + random.unit() * 2200 } : undefined;
     const ended = await runAndKill(args, store, moment);
     counts.struck += sim.faults.struck.length;
+    story.push(
+      `  ${args.join(" ")}: ${ended.byItself ? ended.status : "killed"} after ${ended.seconds.toFixed(1)} s, faults ${sim.faults.struck.map(({ kind }) => kind).join(" ")}; ${ended.error.trim()}`,
+    );
     if (!ended.byItself) counts.killed += 1;
     else if (ended.status === 0) {
       counts.done += 1;
