@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { RecordJson } from "../../sim-org/org.ts";
 import { rowsOf } from "./mutate-org.ts";
 import { LATER, Situation, WHOLE, withStateServer } from "./situation.ts";
 
@@ -309,5 +310,50 @@ describe("statuses of members", () => {
     situation.org.update("CampaignMember", [{ Id: second, ...Object.fromEntries(empty) }], WHOLE);
     expect((await situation.cli("export")).error).toBe("");
     expect([inOrg(first), inOrg(second)]).toEqual([one?.[field], two?.[field]]);
+  });
+
+  test("that somebody edited while what Footfall had sent was not acknowledged are left as well", async () => {
+    const kinds = ["Lead", "Contact", "Opportunity"].map((kind) => `Footfall_Status_${kind}__c`);
+    const field = "Footfall_Status_Opportunity__c";
+    const shown = () =>
+      rowsOf(
+        situation.org,
+        `SELECT Id, ${kinds.join(", ")} FROM CampaignMember WHERE ${field} != null ORDER BY Id`,
+      );
+    const edits = (record: Record<string, unknown>) =>
+      situation.org.update("CampaignMember", [record as RecordJson], WHOLE);
+    const loses = async (kind: "drop_before" | "drop_after") => {
+      situation.sim.faults.add({ kind, method: "PATCH", path: "*/composite/sobjects", times: 99 });
+      expect((await situation.cli("export")).status).toBe(1);
+      situation.sim.faults.clear();
+    };
+    const before = shown();
+    const settings = "version: 1\nsalesforce: { memberStatus: true }\n";
+    // What is sent arrives, and its answer does not.
+    await situation.publishes(`${settings}sync: { precedence: rules_only }\n`);
+    await loses("drop_after");
+    const sent = shown();
+    const changed = before.filter((row, index) => row[field] !== sent[index]?.[field]);
+    const [first, second, third] = changed;
+    if (!first || !second || !third) throw new Error("three statuses have to change");
+    edits({ Id: first.Id, [field]: "by hand" });
+    // What stood there before cannot be told from what never arrived: it is no edit.
+    edits(second);
+    // Then something else is sent that never arrives.
+    await situation.publishes(settings);
+    await loses("drop_before");
+    edits({ Id: third.Id, [field]: "by hand too" });
+    const { error } = await situation.cli("export");
+    for (const { Id, ...row } of [first, third]) {
+      const theirs = Id === first.Id ? "by hand" : "by hand too";
+      expect(error).toContain(`CampaignMember ${Id} ${field}: ours ${row[field]}, theirs ${theirs}`);
+      expect(shown().find((now) => now.Id === Id)?.[field]).toBe(theirs);
+    }
+    expect(error).not.toContain(String(second.Id));
+    const shownBefore = new Set(
+      before.map(({ Id }) => Id).filter((id) => id !== first.Id && id !== third.Id),
+    );
+    const others = (rows: RecordJson[]) => rows.filter(({ Id }) => shownBefore.has(Id));
+    expect(others(shown())).toEqual(others(before));
   });
 });

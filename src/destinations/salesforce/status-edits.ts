@@ -13,7 +13,12 @@ import type { WriteTarget } from "./target.ts";
 
 const shownFields = ({ fields }: WriteTarget) => fields.filter(({ isIncidental }) => !isIncidental);
 
-/** Notes what somebody has written in place of what was acknowledged. @param table - members that have changed */
+/**
+ * Notes what somebody has written in place of what was acknowledged, or of what may stand there after something was sent
+ * and not acknowledged. Before the first acknowledgement nobody knows what stood there, and nothing counts as an edit.
+ *
+ * @param table - members that have changed
+ */
 export async function markEditedStatuses(
   warehouse: Warehouse,
   { written, edited }: Books,
@@ -31,13 +36,14 @@ export async function markEditedStatuses(
      FROM (${seenSql(target, table, warehouse)}) AS seen
      WHERE NOT seen.is_deleted AND seen.key IN (
        SELECT held.key FROM ${written} AS held
-       WHERE held.target = ${name} AND held.key = seen.key AND held.hash IS NOT NULL AND held.hash <> seen.hash
+       WHERE held.target = ${name} AND held.key = seen.key
+         AND (held.hash <> seen.hash OR (held.hash IS NULL AND held.sent_hash <> seen.hash AND strpos(held.possible, seen.hash) = 0))
        UNION ALL SELECT key FROM ${edited} WHERE target = ${name})`,
   );
   await warehouse.transaction(async () => {
     const own = `target = ${name} AND key IN (SELECT key FROM ${changed})`;
     await warehouse.run(`DELETE FROM ${edited} WHERE ${own}`);
-    await warehouse.run(`UPDATE ${written} SET hash = NULL WHERE ${own}`);
+    await warehouse.run(`UPDATE ${written} SET hash = NULL, possible = NULL WHERE ${own}`);
     for (const { field, cell } of cells)
       await warehouse.run(
         `INSERT INTO ${edited} SELECT ${name}, seen.key, ${dialect.text(field.name)}, ${cell}

@@ -5,7 +5,8 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
  *
  * `hash` tells what stands in the org; NULL: nobody knows, because something was sent and not acknowledged, was refused,
  * or was changed there by somebody else. Before a record is sent, `hash` becomes NULL and `sent_hash` what it would be;
- * both are committed first, so that a process that dies leaves no record of ours that nobody knows of.
+ * both are committed first, so that a process that dies leaves no record of ours that nobody knows of. `possible` keeps what
+ * may stand there instead, until the next acknowledgement: the `hash` that was known before, and whatever was sent since.
  * @see shared/spec/salesforce.md, section 10
  */
 
@@ -15,11 +16,13 @@ export async function prepareWritten(warehouse: Warehouse): Promise<void> {
   const [text, instant] = [type("text"), type("instant")];
   await warehouse.run("CREATE SCHEMA IF NOT EXISTS org");
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.written (
-    target ${text}, key ${text}, record_id ${text}, hash ${text}, sent_hash ${text}, sent_at ${instant}, job ${text})`);
+    target ${text}, key ${text}, record_id ${text}, hash ${text}, sent_hash ${text}, sent_at ${instant}, job ${text},
+    possible ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.crm_field (
     target ${text}, id ${text}, former ${text}, sent ${text}, written ${text}, publish INTEGER,
     written_at ${instant}, set_back INTEGER)`);
   // Of a store that an earlier Footfall made.
+  await warehouse.run(`ALTER TABLE org.written ADD COLUMN IF NOT EXISTS possible ${text}`);
   for (const column of ["publish INTEGER", `written_at ${instant}`, "set_back INTEGER"])
     await warehouse.run(`ALTER TABLE org.crm_field ADD COLUMN IF NOT EXISTS ${column}`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.job (
@@ -56,7 +59,8 @@ export async function noteSending(
   const jobSql = job === null ? "NULL" : dialect.text(job);
   const at = dialect.instant(Date.now());
   await warehouse.run(
-    `UPDATE org.written SET hash = NULL, sent_hash = row.hash, sent_at = ${at}, job = ${jobSql}
+    `UPDATE org.written SET hash = NULL, sent_hash = row.hash, sent_at = ${at}, job = ${jobSql},
+       possible = COALESCE(org.written.hash, possible || ' ' || sent_hash)
      FROM ${rows} AS row WHERE org.written.target = ${dialect.text(target)} AND org.written.key = row.key`,
   );
   await warehouse.run(
@@ -70,7 +74,7 @@ export async function noteSending(
 export async function noteAcknowledged(warehouse: Warehouse, target: string, rows: string): Promise<void> {
   const name = warehouse.dialect.text(target);
   await warehouse.run(
-    `UPDATE org.written SET hash = sent_hash, sent_hash = NULL, job = NULL,
+    `UPDATE org.written SET hash = sent_hash, sent_hash = NULL, job = NULL, possible = NULL,
        record_id = COALESCE(row.record_id, org.written.record_id)
      FROM ${rows} AS row WHERE org.written.target = ${name} AND org.written.key = row.key`,
   );
