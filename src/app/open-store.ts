@@ -9,6 +9,7 @@ import { documentOf } from "../settings/parse.ts";
 import { InputError } from "../settings/problem.ts";
 import { readRules } from "../settings/rules.ts";
 import { openDuckDb, WarehouseUnreadable } from "../warehouse/duckdb/duckdb-warehouse.ts";
+import { engineThreads } from "./engine-limits.ts";
 import { contextOf, type LivingStore, readLivingStore } from "./living-store.ts";
 import {
   NothingImported,
@@ -44,12 +45,14 @@ export async function withStore<T>(
     throw new InputError([
       { file: store, message: "holds the store of one run, which has no publishes; leave out --as-of" },
     ]);
-  const warehouse = await openDuckDb({ path: note.warehouse, readOnly: true }).catch((error) => {
-    if (!(error instanceof WarehouseUnreadable)) throw error;
-    throw new StoreDamaged(
-      `${store}: its warehouse cannot be opened (${error.message}); make it again with footfall run --store ${store}`,
-    );
-  });
+  const warehouse = await openDuckDb({ path: note.warehouse, readOnly: true, ...engineThreads() }).catch(
+    (error) => {
+      if (!(error instanceof WarehouseUnreadable)) throw error;
+      throw new StoreDamaged(
+        `${store}: its warehouse cannot be opened (${error.message}); make it again with footfall run --store ${store}`,
+      );
+    },
+  );
   try {
     const rules = readRules(documentOf(note.settings, "settings"));
     const context = { settings: note.settings, rules, now: note.now, dialect: warehouse.dialect };

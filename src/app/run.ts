@@ -15,6 +15,7 @@ import type { UsedColumn } from "../sources/files/checks.ts";
 import { FileExport } from "../sources/files/read-export.ts";
 import { openDuckDb } from "../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { engineThreads } from "./engine-limits.ts";
 import { checkOutFolder } from "./out-folder.ts";
 import { abandonStore, finishStore, prepareStore, type RunStore } from "./run-store.ts";
 
@@ -69,6 +70,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     warehouse = await openDuckDb({
       path: store?.warehouse ?? ":memory:",
       spillFolder: join(scratch, "spill"),
+      ...engineThreads(),
     });
     const { document, rules, objects } = await readInput(warehouse, options, scratch, timed);
     const context: ModelContext = {
