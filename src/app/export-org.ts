@@ -64,10 +64,11 @@ export async function exportOrg(
     const left = [
       ...(failed > 0 ? [`${failed} records were refused`] : []),
       ...(waiting > 0 ? [`${waiting} wait for a person`] : []),
+      ...report.blocked.map(({ object, message }) => `${object}: ${message}`),
     ];
     await state.endRun(id, {
       at: Date.now(),
-      outcome: "done",
+      outcome: report.blocked.length > 0 ? "failed" : "done",
       publish: published.id,
       message: left.length > 0 ? left.join(", ") : null,
     });

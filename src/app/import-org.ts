@@ -5,7 +5,7 @@ import { mergeRecords, removeRecords } from "../mirror/merge.ts";
 import { cellColumn, tableOf } from "../mirror/tables.ts";
 import { withSeen } from "../salesforce/cursor.ts";
 import { type Download, discardDownload, download } from "../salesforce/download.ts";
-import { OrgFault, OrgUnreachable } from "../salesforce/errors.ts";
+import { OrgError, OrgFault, OrgUnreachable } from "../salesforce/errors.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
 import { OBJECTS, type ObjectName } from "../settings/fields.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
@@ -161,7 +161,7 @@ async function readOnce(
   const endedAt = Date.now();
   let removals: Removals | undefined;
   let newest = new Map<ObjectName, number | null>();
-  const result = await applyChange(store, "publish", {
+  const change = applyChange(store, "publish", {
     cause: "import",
     reason: request.reason ?? null,
     now: request.now,
@@ -195,6 +195,12 @@ async function readOnce(
       if (statuses) next.set(STATUSES, statuses.read);
       await saveReads(warehouse, api.org.orgId, next);
     },
+  });
+  const result = await change.catch(async (error: unknown) => {
+    // What an import has read goes on with the next one only where that failed for want of the org. Records that cannot
+    // be taken are read again: somebody may have put them right.
+    if (!(error instanceof OrgError)) await discardDownload(folder);
+    throw error;
   });
   await discardDownload(folder);
   const records = [...read.rows.values()].reduce((sum, rows) => sum + rows, 0);
@@ -295,14 +301,14 @@ function inSalesforce(problems: readonly Problem[]): Problem[] {
   }));
 }
 
-/** @throws {InputError} where more than a fifth of an object would go, and nobody has said yes */
+/** @throws {InputError} where more than a fifth of an object cannot be seen any more, and nobody has said yes */
 function guardRemovals({ tables }: Removals): void {
   const problems = [...tables]
-    .filter(([, { gone, held }]) => gone > MISSING_MAX * held)
+    .filter(([, { unseen, held }]) => unseen > MISSING_MAX * held)
     .map(
-      ([object, { gone, held }]): Problem => ({
+      ([object, { unseen, held }]): Problem => ({
         file: placeOf(object),
-        message: `${gone} of the ${held} records that the store holds are not in the org any more, or the connected user may not see them; look at its permissions (footfall doctor), or add --yes if they are really gone`,
+        message: `${unseen} of the ${held} records that the store holds are not in the org any more, or the connected user may not see them; look at its permissions (footfall doctor), or add --yes if they are really gone`,
       }),
     );
   if (problems.length > 0) throw new InputError(problems);

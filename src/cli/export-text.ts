@@ -1,4 +1,5 @@
 import type { OrgExportResult } from "../app/export-org.ts";
+import { InputError } from "../settings/problem.ts";
 import type { Io } from "./io.ts";
 import { countText, textTable } from "./table.ts";
 
@@ -37,11 +38,14 @@ function doneText(report: OrgExportResult): string {
   const refused = sum(report.objects.map(({ failed }) => failed));
   const waiting = sum(report.waiting.map(({ records }) => records));
   const conflicts = report.conflicts.count;
-  if (refused + waiting === 0)
+  if (refused + waiting + report.blocked.length === 0)
     return `Salesforce has what publish ${report.publish} says${conflicts > 0 ? ", apart from what was edited there" : ""}.`;
   const rest = [
     ...(refused > 0 ? [`refused: ${countText(refused)}`] : []),
     ...(waiting > 0 ? [`not sent, waiting: ${countText(waiting)}`] : []),
+    ...(report.blocked.length > 0
+      ? [`not written at all, or not to the end: ${report.blocked.map(({ object }) => object).join(", ")}`]
+      : []),
     ...(conflicts > 0 ? [`edited there, and left: ${countText(conflicts)}`] : []),
   ];
   return `Salesforce does not have all that publish ${report.publish} says. Written: ${countText(written)} records; ${rest.join("; ")}.`;
@@ -66,11 +70,22 @@ export function objectsTable(report: OrgExportResult, isPlan: boolean): string {
   );
 }
 
+/**
+ * Objects to which nothing, or no more, could be written, are told last, and end the command with status 1.
+ *
+ * @throws {InputError}
+ */
+export function refuseBlocked({ blocked }: OrgExportResult): void {
+  if (blocked.length > 0)
+    throw new InputError(blocked.map(({ object, message }) => ({ file: `Salesforce, ${object}`, message })));
+}
+
 export function tellErrors(io: Io, report: OrgExportResult): void {
   for (const { object, key, code, message } of report.errors)
     io.error(`${object} ${key}: ${code}: ${message}\n`);
+  const isBlocked = (object: string) => report.blocked.some((one) => one.object === object);
   for (const { object, records } of report.waiting)
-    if (records > 0)
+    if (records > 0 && !isBlocked(object))
       io.error(
         `${object}: the rest waits (${countText(records)} records), because a refusal needs a person; put it right and export again, or go on with --skip-errors\n`,
       );

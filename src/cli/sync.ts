@@ -9,7 +9,14 @@ import { syncStore } from "../app/sync.ts";
 import { InputError } from "../settings/problem.ts";
 import { ask } from "./ask.ts";
 import { changeText } from "./change-text.ts";
-import { exportJson, exportText, objectsTable, someRecords, tellErrors } from "./export-text.ts";
+import {
+  exportJson,
+  exportText,
+  objectsTable,
+  refuseBlocked,
+  someRecords,
+  tellErrors,
+} from "./export-text.ts";
 import { type Io, progressLine } from "./io.ts";
 import { countOption, NOW, NOW_UNCOMPUTED, optionsOfBoth, STORE, storeOf } from "./options.ts";
 import { countText } from "./table.ts";
@@ -91,6 +98,7 @@ export function exportCommand(io: Io): Command {
             ? `${JSON.stringify(exportJson(report), null, 2)}\n`
             : exportText(report, isPlan) + records.map((line) => `${line}\n`).join(""),
         );
+        refuseBlocked(report);
       } finally {
         progress.clear();
       }
@@ -124,10 +132,14 @@ function exportUndoCommand(io: Io): Command {
         });
         progress.clear();
         tellErrors(io, report);
-        if (json) return io.out(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+        if (json) {
+          io.out(`${JSON.stringify(exportJson(report), null, 2)}\n`);
+          return refuseBlocked(report);
+        }
         const isOut =
           report.conflicts.count === 0 &&
           report.missingFields.length === 0 &&
+          report.blocked.length === 0 &&
           report.objects.every(({ failed }) => failed === 0);
         const told = isOut
           ? "What Footfall wrote is out of the org."
@@ -135,6 +147,7 @@ function exportUndoCommand(io: Io): Command {
         io.out(
           `${told} The next export, and each sync while salesforce.writeBack is true, writes it anew.\n\n${objectsTable(report, false)}`,
         );
+        refuseBlocked(report);
       } finally {
         progress.clear();
       }
@@ -199,6 +212,7 @@ async function syncOnce(io: Io, options: SyncOptions): Promise<void> {
         export: exported === null ? null : exportJson(exported),
       };
       io.out(`${JSON.stringify(document, null, 2)}\n`);
+      if (exported) refuseBlocked(exported);
       return;
     }
     io.out(
@@ -209,6 +223,7 @@ async function syncOnce(io: Io, options: SyncOptions): Promise<void> {
         ? "Nothing was written back: the settings say salesforce.writeBack: false. To let sync write, set it to true; footfall export writes once.\n"
         : exportText(exported, false),
     );
+    if (exported) refuseBlocked(exported);
   } finally {
     progress.clear();
   }

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordInput } from "../../sim-org/org.ts";
 import { attributionInOrg, touchpointsInOrg } from "../support/org-touchpoints.ts";
+import { type AlteredOrg, alteredOrg, type Passing, refusal } from "./altered-org.ts";
 import { rowsOf } from "./mutate-org.ts";
-import { type Exported, Situation, withStateServer } from "./situation.ts";
+import { type Exported, LATER, Situation, withStateServer } from "./situation.ts";
 
 /**
  * The situations of shared/spec/salesforce.md, section 21, that a write-back has to bear: records that the org refuses, code
@@ -38,6 +40,51 @@ function refuseTwo({ org }: Situation): { keys: string[]; mend(): void } {
   });
   return { keys, mend: () => org.setGuard(undefined) };
 }
+
+describe("an object that the org refuses as a whole", () => {
+  const situation = Situation.of(120);
+  let altered: AlteredOrg;
+  let store: string;
+  beforeAll(async () => {
+    altered = await alteredOrg(situation.sim.url);
+    store = join(situation.connected.folder, "altered");
+    const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
+    expect((await situation.connected.cli(...asked)).error).toBe("");
+    await situation.connected.json("import", "--store", store, ...LATER);
+  });
+  afterAll(() => altered.close());
+
+  const refusing = (mayWrite: boolean) => ({
+    instead: ({ method, path }: Passing) => {
+      if (path.endsWith("/sobjects/Footfall_Attribution__c/describe"))
+        return refusal(404, "NOT_FOUND", "The requested resource does not exist");
+      if (!mayWrite && method === "PATCH" && path.includes("/Footfall_Touchpoint__c/"))
+        return refusal(403, "INSUFFICIENT_ACCESS", "insufficient access rights on this resource");
+      return undefined;
+    },
+  });
+  const exporting = () => situation.connected.cli("export", "--store", store);
+
+  test("is told, and waits alone; once the org takes it, the next export goes on", async () => {
+    altered.alteration = refusing(false);
+    const none = await exporting();
+    expect(none.status).toBe(1);
+    expect(none.error).toContain(
+      "Salesforce, Footfall_Touchpoint__c: Salesforce answered INSUFFICIENT_ACCESS",
+    );
+    expect(none.error).toContain("Salesforce, Footfall_Attribution__c: the object is not there");
+    expect(none.out).toContain("Salesforce does not have all");
+    altered.alteration = refusing(true);
+    const some = await exporting();
+    expect(some.status).toBe(1);
+    expect(some.error).not.toContain("Footfall_Touchpoint__c");
+    expect(touchpointsInOrg(situation.org).length).toBeGreaterThan(0);
+    expect(attributionInOrg(situation.org)).toEqual([]);
+    altered.alteration = {};
+    expect(await exporting()).toMatchObject({ status: 0, error: "" });
+    await situation.orgHasTheOutcome();
+  });
+});
 
 describe("records that the org refuses", () => {
   const situation = Situation.of(500);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { demoSettings } from "../../src/demo/index.ts";
 import { type AlteredOrg, alteredOrg, refusal } from "./altered-org.ts";
 import { othersRecords, rowsOf } from "./mutate-org.ts";
-import { LATER, Situation, WHOLE, withStateServer } from "./situation.ts";
+import { LATER, type Line, Situation, WHOLE, withStateServer } from "./situation.ts";
 
 /** What rules name, what the org shows of it, and that reading is all that an import does. */
 
@@ -95,6 +96,31 @@ describe("an org that shows less than it did", () => {
     expect(await outcome()).toEqual(before);
   });
 
+  test("a value that cannot be read is told, and read again once somebody has put it right", async () => {
+    const credited = async () =>
+      parse((await outcome())["attribution_touchpoints.csv"] ?? "", { columns: true }) as Line[];
+    const deal = (await credited())[0]?.opportunity_id as string;
+    situation.org.update("Opportunity", [{ Id: deal, Amount: 4321 }], WHOLE);
+    altered.alteration = {
+      afterwards: (asked, answered) =>
+        /FROM Opportunity\b/.test(soqlOf(asked))
+          ? { ...answered, body: answered.body.replaceAll(/"Amount":4321\b/g, '"Amount":"n/a"') }
+          : undefined,
+    };
+    for (const again of [1, 2]) {
+      const told = await importing();
+      expect(told.status, String(again)).toBe(1);
+      expect(told.error).toContain("Salesforce, Opportunity");
+      expect(told.error).toContain("Amount");
+    }
+    altered.alteration = {};
+    expect(await importing()).toMatchObject({ status: 0, error: "" });
+    const cents = (await credited())
+      .filter(({ opportunity_id }) => opportunity_id === deal)
+      .reduce((sum, { u_shaped_revenue }) => sum + Math.round(Number(u_shaped_revenue) * 100), 0);
+    expect(cents).toBe(432_100);
+  });
+
   test("18: import, preview, publish and doctor make no write call", async () => {
     const parts: string[] = [];
     altered.alteration = {
@@ -126,6 +152,49 @@ describe("an org that shows less than it did", () => {
     expect(parts.length).toBeGreaterThan(5);
     expect(parts.filter((method) => method !== "GET")).toEqual([]);
     expect(othersRecords(situation.org)).toEqual(others);
+  });
+});
+
+describe("a first import by a user who may see little", () => {
+  const situation = Situation.of(120);
+  let altered: AlteredOrg;
+  let store: string;
+  beforeAll(async () => {
+    altered = await alteredOrg(situation.sim.url);
+    store = join(situation.connected.folder, "little");
+    const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
+    expect((await situation.connected.cli(...asked)).error).toBe("");
+  });
+  afterAll(() => altered.close());
+
+  test("brings what there is, also where records may not be counted, and tells what is left out", async () => {
+    altered.alteration = {
+      instead: ({ path }) => {
+        if (path.endsWith("/limits/recordCount"))
+          return refusal(403, "INSUFFICIENT_ACCESS", "insufficient access rights on this resource");
+        if (path.endsWith("/sobjects/Opportunity/describe"))
+          return refusal(404, "NOT_FOUND", "The requested resource does not exist");
+        return undefined;
+      },
+      afterwards: ({ path }, answered) => {
+        if (!path.endsWith("/sobjects/CampaignMember/describe")) return undefined;
+        const described = JSON.parse(answered.body);
+        const hidden = ["FirstRespondedDate", "Footfall_Touchpoint_Date__c"];
+        described.fields = described.fields.filter(({ name }: { name: string }) => !hidden.includes(name));
+        return { ...answered, body: JSON.stringify(described) };
+      },
+    };
+    const told = await situation.connected.cli("import", "--store", store, ...LATER);
+    expect(told.status, told.error).toBe(0);
+    expect(told.error).toContain("Opportunity is left out: the connected user cannot see it");
+    expect(told.error).toContain("CampaignMember comes without FirstRespondedDate: ");
+    expect(told.error).not.toContain("Footfall_Touchpoint_Date__c");
+    altered.alteration = {};
+    expect(await situation.connected.cli("import", "--store", store, "--full", ...LATER)).toMatchObject({
+      status: 0,
+      error: "",
+    });
+    expect(await situation.connected.outcome(store)).toEqual(await situation.connected.outcome());
   });
 });
 

@@ -10,7 +10,7 @@ import { noteCampaignSince } from "./decided-since.ts";
 import { type Drift, findDrift } from "./drift.ts";
 import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
 import { MEMBER_STATUSES, memberStatusTarget } from "./member-statuses.ts";
-import { forgetFields, readyTargets } from "./our-objects.ts";
+import { type Blocked, forgetFields, readyTargets } from "./our-objects.ts";
 import { callsOf, countPlan, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
 import { leaveOutEditedStatuses } from "./status-edits.ts";
@@ -53,6 +53,8 @@ export type ExportReport = {
   /** Objects of which the rest waits for a person, because a refusal needs one; and how many records wait. */
   paused: string[];
   waiting: { object: string; records: number }[];
+  /** Objects to which nothing, or no more, could be written, and why; the others went on. */
+  blocked: Blocked[];
   /** Fields that the org does not have, or the user may not write. */
   missingFields: string[];
   errors: { object: string; key: string; code: string; message: string }[];
@@ -71,18 +73,19 @@ const ERRORS_SHOWN = 20;
 export async function exportOutcome(request: ExportRequest): Promise<ExportReport> {
   await prepareWritten(request.warehouse);
   try {
-    return await exportOnce(request);
+    return await exportOnce(request, CHANGED_FIELDS);
   } catch (error) {
     if (!(error instanceof OrgFault && CHANGED_FIELDS.includes(error.code))) throw error;
     // A field that was there when the org was last asked has gone.
     await forgetFields(request.warehouse);
-    return exportOnce(request);
+    return exportOnce(request, []);
   }
 }
 
 const CHANGED_FIELDS = ["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "INVALID_TYPE"];
 
-async function exportOnce(request: ExportRequest): Promise<ExportReport> {
+/** @param thrown - codes of refusals that end the whole, since it can be begun anew */
+async function exportOnce(request: ExportRequest, thrown: readonly string[]): Promise<ExportReport> {
   const { api, warehouse, mode } = request;
   const callsBefore = api.usage.calls;
   const at = Date.now();
@@ -100,7 +103,7 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
   await noteCampaignSince(warehouse);
   await unknowEdited(warehouse, books.written);
   const targets = mode === "withdraw" ? withdrawnTargets(request) : await targetsOf(request);
-  const { ready, missing } = await readyTargets(api, warehouse, targets, at);
+  const { ready, missing, blocked } = await readyTargets(api, warehouse, targets, at);
   const drift = await findDrift(ready, {
     api,
     warehouse,
@@ -126,7 +129,12 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
     if (writes) await dropSettledErrors(warehouse, plan);
   }
   const reads = api.usage.calls - callsBefore;
-  const { sent, paused } = writes ? await sendAll(plans, options) : { sent: plans.map(planned), paused: [] };
+  const { sent, refused } = writes
+    ? await sendAll(plans, options, thrown)
+    : { sent: plans.map(planned), refused: [] };
+  const paused = [
+    ...new Set(plans.filter((_, index) => sent[index]?.isPaused).map(({ target }) => target.object)),
+  ];
   const waiting = plans.map((plan, index) => ({
     object: plan.target.object,
     records: leftOf(plan, sent[index]),
@@ -147,6 +155,7 @@ async function exportOnce(request: ExportRequest): Promise<ExportReport> {
       object,
       records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
     })),
+    blocked: [...blocked, ...refused],
     missingFields: missing,
     errors,
     plans,
@@ -200,25 +209,44 @@ function leftOf(plan: TargetPlan, sent: Sent | undefined): number {
   return Math.max(0, plan.insert + plan.update + plan.delete - done);
 }
 
-/** Everything is written first, then what is no longer true is deleted. */
+/** Everything is written first, then what is no longer true is deleted. An object that is refused as a whole waits alone. */
 async function sendAll(
   plans: readonly TargetPlan[],
   options: SendOptions,
-): Promise<{ sent: Sent[]; paused: string[] }> {
+  thrown: readonly string[],
+): Promise<{ sent: Sent[]; refused: Blocked[] }> {
+  const refused: Blocked[] = [];
+  const unlessRefused = async ({ target }: TargetPlan, send: () => Promise<Sent>): Promise<Sent> =>
+    send().catch((error: unknown) => {
+      if (!isOfOneObject(error) || thrown.includes(error.code)) throw error;
+      refused.push({ object: target.object, message: error.message });
+      return { ...NOTHING_SENT, isPaused: true };
+    });
   const sent: Sent[] = [];
   for (const plan of plans) {
     const isLarge = plan.insert + plan.update > bulkFrom();
-    sent.push(await (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes)));
+    const send = () => (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes));
+    sent.push(await unlessRefused(plan, send));
   }
-  const paused = plans.filter((_, index) => sent[index]?.isPaused).map(({ target }) => target.object);
   for (const [index, plan] of plans.entries()) {
     const own = sent[index];
     if (plan.delete === 0 || !own || own.isPaused) continue;
-    const gone = await (plan.delete > bulkFrom() ? ingestDeletes(plan, options) : sendDeletes(plan, options));
+    const isLarge = plan.delete > bulkFrom();
+    const gone = await unlessRefused(plan, () =>
+      isLarge ? ingestDeletes(plan, options) : sendDeletes(plan, options),
+    );
     own.delete += gone.delete;
     own.failed += gone.failed;
+    own.isPaused ||= gone.isPaused;
   }
-  return { sent, paused: [...new Set(paused)] };
+  return { sent, refused };
+}
+
+const NOTHING_SENT: Sent = { insert: 0, update: 0, delete: 0, failed: 0, isPaused: false };
+
+/** A refusal that speaks of the object; one of a sign-in, or an org that is out of order, concerns every object. */
+function isOfOneObject(error: unknown): error is OrgFault {
+  return error instanceof OrgFault && error.status !== 401 && error.status < 500;
 }
 
 function byObject(plans: readonly TargetPlan[], sent: readonly Sent[]): ExportedObject[] {

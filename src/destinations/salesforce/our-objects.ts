@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cursorShape, NO_CURSOR } from "../../salesforce/cursor.ts";
 import { describeObject } from "../../salesforce/describe.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
-import { InputError, type Problem } from "../../settings/problem.ts";
+import { InputError } from "../../settings/problem.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { WriteTarget } from "./target.ts";
 
@@ -50,30 +50,37 @@ export async function forgetFields(warehouse: Warehouse): Promise<void> {
 /** The same targets with the fields that the org has and the user may write. */
 export type ReadyTarget = { target: WriteTarget; lengths: ReadonlyMap<string, number> };
 
+/** An object that nothing can be written to; the message says what to do. */
+export type Blocked = { object: string; message: string };
+
 /**
- * Looks at the objects that targets write to, at most once a day.
+ * Looks at the objects that targets write to: once a day, and while something is lacking that somebody may have put right.
  *
- * @returns also the fields that are left out
- * @throws {InputError} where an object, or what finds its records, is not there
+ * @returns also the fields that are left out, and the objects of which all is, since they, or what finds their records,
+ * are not there
+ * @throws {InputError} where nothing at all can be written
  */
 export async function readyTargets(
   api: OrgApi,
   warehouse: Warehouse,
   targets: readonly WriteTarget[],
   at: number,
-): Promise<{ ready: ReadyTarget[]; missing: string[] }> {
-  const problems: Problem[] = [];
+): Promise<{ ready: ReadyTarget[]; missing: string[]; blocked: Blocked[] }> {
+  const blocked: Blocked[] = [];
   const missing: string[] = [];
   const ready: ReadyTarget[] = [];
   const described = new Map<string, OurObject | undefined>();
+  const wanted = fieldsOf(targets);
   for (const target of targets) {
-    if (!described.has(target.object))
-      described.set(target.object, await describedObject(api, warehouse, target.object, at));
+    if (!described.has(target.object)) {
+      const names = wanted.get(target.object) ?? [];
+      described.set(target.object, await describedObject(api, warehouse, target.object, names, at));
+    }
     const known = described.get(target.object);
     const has = (name: string) => known !== undefined && name.toLowerCase() in known.fields;
     if (!known || (target.key !== "Id" && !has(target.key))) {
-      problems.push({
-        file: `Salesforce, ${target.object}`,
+      blocked.push({
+        object: target.object,
         message: known
           ? `the connected user may not write ${target.key}; give it the permission set Footfall_Integration`
           : "the object is not there, or the connected user may not see it; deploy the folder salesforce/ of Footfall to the org, and give the user the permission set Footfall_Integration",
@@ -86,18 +93,35 @@ export async function readyTargets(
     if (fields.some(({ isIncidental }) => !isIncidental))
       ready.push({ target: { ...target, fields }, lengths: new Map(Object.entries(known.fields)) });
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return { ready, missing };
+  if (ready.length === 0 && blocked.length > 0)
+    throw new InputError(blocked.map(({ object, message }) => ({ file: placeOf(object), message })));
+  return { ready, missing, blocked };
+}
+
+/** Where a problem of an object's records stands. */
+export const placeOf = (object: string) => `Salesforce, ${object}`;
+
+/** What has to be there, by object, in lower case. */
+function fieldsOf(targets: readonly WriteTarget[]): Map<string, string[]> {
+  const wanted = new Map<string, string[]>();
+  for (const { object, key, fields } of targets) {
+    const names = fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+    if (key !== "Id") names.push(key);
+    wanted.set(object, [...(wanted.get(object) ?? []), ...names.map((name) => name.toLowerCase())]);
+  }
+  return wanted;
 }
 
 async function describedObject(
   api: OrgApi,
   warehouse: Warehouse,
   object: string,
+  wanted: readonly string[],
   at: number,
 ): Promise<OurObject | undefined> {
   const known = await loadOurObject(warehouse, object);
-  if (known && at - known.describedAt < DAY_MS) return known;
+  const hasAll = known !== undefined && wanted.every((name) => name in known.fields);
+  if (hasAll && at - known.describedAt < DAY_MS) return known;
   const described = await describeObject(api, object);
   if (!described) return undefined;
   const fields: Record<string, number> = {};

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readFrom } from "../../salesforce/cursor.ts";
 import { describeObject, type OrgObject } from "../../salesforce/describe.ts";
 import type { ObjectQuery, OrgColumn } from "../../salesforce/download.ts";
+import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { soqlInstant, soqlList, soqlName } from "../../salesforce/soql.ts";
 import { knownField, OBJECTS, type ObjectName } from "../../settings/fields.ts";
@@ -80,7 +81,7 @@ function unseen(object: ObjectName): Problem {
 async function columnsOf(
   api: OrgApi,
   object: ObjectName,
-  { reads, named, at, describeAgain }: QueryOptions,
+  { reads, named, at, describeAgain, everything }: QueryOptions,
   answer: ImportQueries,
   problems: Problem[],
 ): Promise<readonly OrgColumn[] | undefined> {
@@ -88,13 +89,17 @@ async function columnsOf(
   const others = named.get(object) ?? [];
   const has = new Set(read?.columns.map(({ name }) => name.toLowerCase()));
   const isKnown = others.every((name) => has.has(name.toLowerCase()));
-  if (read && isKnown && !describeAgain && at - read.describedAt < DAY_MS) {
+  if (read && isKnown && !describeAgain && !everything && at - read.describedAt < DAY_MS) {
     answer.describedAt.set(object, read.describedAt);
     return stillWanted(object, read.columns, others);
   }
   const described: OrgObject | undefined = await describeObject(api, object);
   if (!described) {
-    if (read) answer.notes.push(`${object} cannot be seen any more; what was imported of it stays`);
+    answer.notes.push(
+      read
+        ? `${object} cannot be seen any more; what was imported of it stays`
+        : `${object} is left out: the connected user cannot see it; give it read permission, see footfall doctor`,
+    );
     return undefined;
   }
   answer.describedAt.set(object, at);
@@ -102,7 +107,11 @@ async function columnsOf(
   const held = stillWanted(object, read?.columns ?? [], others)
     .map(({ name }) => name)
     .filter((name) => name !== STAMP);
-  const { columns, missing } = columnsToRead(object, described, [...held, ...others]);
+  const { columns, missing, unseen } = columnsToRead(object, described, [...held, ...others]);
+  if (unseen.length > 0)
+    answer.notes.push(
+      `${object} comes without ${unseen.join(", ")}: the connected user cannot see ${unseen.length === 1 ? "this field" : "these fields"}; give it read access, see footfall doctor`,
+    );
   for (const name of missing) {
     const isNeeded = !others.includes(name) && !held.includes(name);
     if (isNeeded) {
@@ -164,18 +173,26 @@ function hasAll(held: readonly OrgColumn[], columns: readonly OrgColumn[]): bool
   return columns.every(({ name }) => names.has(name));
 }
 
+/** The org will not tell this user, or does not know the question. */
+const REFUSED = [400, 403, 404];
 const countsSchema = z.object({ sObjects: z.array(z.object({ name: z.string(), count: z.number() })) });
 
 /** Of objects that are read as a whole, how many records the org has: one call, and about right. */
 async function expectWhole(api: OrgApi, queries: ObjectQuery[]): Promise<void> {
   const whole = queries.filter(({ soql }) => !soql.includes(" WHERE "));
   if (whole.length === 0) return;
-  const { body } = await api.request({
-    method: "GET",
-    path: "/limits/recordCount",
-    query: { sObjects: whole.map(({ object }) => object).join(",") },
-  });
-  const counts = countsSchema.safeParse(body);
+  const answer = await api
+    .request({
+      method: "GET",
+      path: "/limits/recordCount",
+      query: { sObjects: whole.map(({ object }) => object).join(",") },
+    })
+    .catch((error: unknown) => {
+      // Not every user may ask that; then the first page of each object tells.
+      if (error instanceof OrgFault && REFUSED.includes(error.status)) return undefined;
+      throw error;
+    });
+  const counts = countsSchema.safeParse(answer?.body);
   if (!counts.success) return;
   for (const query of whole)
     query.expected = counts.data.sObjects.find(({ name }) => name === query.object)?.count;

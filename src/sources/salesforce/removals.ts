@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordsOf } from "../../mirror/records.ts";
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { pollDelayMs, queryJobs, resultPage, startQuery } from "../../salesforce/bulk-query.ts";
-import { OrgFault } from "../../salesforce/errors.ts";
+import { OrgFault, OrgUnreachable } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import { queryPath, queryRows, readMany } from "../../salesforce/rest-query.ts";
 import { soqlInstant, soqlList } from "../../salesforce/soql.ts";
@@ -21,8 +21,11 @@ import type { ObjectRead, Reads } from "./reads.ts";
  * @see shared/spec/salesforce.md, section 7
  */
 export type Removals = {
-  /** A table of ids (`id`) that are gone, for each object that has some. */
-  tables: Map<ObjectName, { table: string; gone: number; held: number }>;
+  /**
+   * A table of ids (`id`) that are gone, for each object that has some: how many, of how many that were held. `unseen`
+   * are those of which the org has not said that they were deleted, nor that what they belong to was.
+   */
+  tables: Map<ObjectName, { table: string; gone: number; held: number; unseen: number }>;
   /** Objects of which every id was looked at. */
   listed: Set<ObjectName>;
   /** Up to when, by the org's clock, getDeleted has told. */
@@ -54,6 +57,18 @@ const TRACELESS: readonly ObjectName[] = ["CampaignMember", "OpportunityContactR
 const DAY_MS = 86_400_000;
 /** All ids are looked at after so long at the latest. */
 const LISTING_MS = 7 * DAY_MS;
+/** What goes with what: a reference, and the object that it names. */
+const PARENTS: Partial<Record<ObjectName, readonly (readonly [column: string, parent: ObjectName])[]>> = {
+  CampaignMember: [
+    ["campaign_id", "Campaign"],
+    ["lead_id", "Lead"],
+    ["contact_id", "Contact"],
+  ],
+  OpportunityContactRole: [
+    ["opportunity_id", "Opportunity"],
+    ["contact_id", "Contact"],
+  ],
+};
 /** getDeleted reaches back 15 days. */
 const DELETED_MS = 14 * DAY_MS;
 /** Ids in one condition: the address of a request has a limit of 16,000 characters. */
@@ -84,11 +99,13 @@ export async function findRemovals(
   for (const object of objects) {
     const table = `${schema}.gone_${object.toLowerCase()}`;
     const told = deleted.get(object);
+    const toldIds = `${schema}.told_${object.toLowerCase()}`;
     await warehouse.load(
-      table,
+      toldIds,
       [{ name: "id", type: "text" }],
       (told?.ids ?? []).map((id) => [id]),
     );
+    await warehouse.run(`CREATE OR REPLACE TABLE ${table} AS SELECT id FROM ${toldIds}`);
     await warehouse.run(`DELETE FROM ${table} WHERE id NOT IN (SELECT id FROM (${heldSql(object)}) AS held)`);
     if (told) removals.deletedTo.set(object, told.to);
     const { held, gone } = await countsOf(warehouse, object, table);
@@ -103,7 +120,10 @@ export async function findRemovals(
       }
     }
     const after = await countsOf(warehouse, object, table);
-    if (after.gone > 0) removals.tables.set(object, { table, ...after });
+    if (after.gone > 0) {
+      const unseen = await countUnseen(warehouse, object, table, toldIds);
+      removals.tables.set(object, { table, ...after, unseen });
+    }
     if (count !== undefined && count > after.held - after.gone) short.set(object, after.held - after.gone);
   }
   removals.lacking = await lackingOf(api, short, options);
@@ -196,6 +216,25 @@ async function countsOf(
   return { held: row?.held ?? 0, gone: row?.gone ?? 0 };
 }
 
+/** Of what is gone, what the org has not told: an id that it says was deleted, or that went with its parent. */
+async function countUnseen(
+  warehouse: Warehouse,
+  object: ObjectName,
+  table: string,
+  toldIds: string,
+): Promise<number> {
+  const parents = (PARENTS[object] ?? []).map(
+    ([column, parent]) =>
+      `AND (held.${column} IS NULL OR held.${column} NOT IN (SELECT id FROM ${recordsOf(parent)} WHERE closed_by IS NULL AND is_deleted))`,
+  );
+  const [row] = await warehouse.all<{ unseen: number }>(
+    `SELECT CAST(count(*) AS DOUBLE) AS unseen FROM ${recordsOf(object)} AS held
+     WHERE held.closed_by IS NULL AND held.id IN (SELECT id FROM ${table}) AND held.id NOT IN (SELECT id FROM ${toldIds})
+       ${parents.join("\n       ")}`,
+  );
+  return row?.unseen ?? 0;
+}
+
 const campaignCountSchema = z.object({ CampaignId: z.string(), members: z.number() });
 
 /**
@@ -251,7 +290,7 @@ async function listByCampaign(
   return true;
 }
 
-/** Holds every id of the org against ours. */
+/** Holds every id of the org against ours. @throws {OrgUnreachable} where fewer came than the org announced */
 async function listAll(
   api: OrgApi,
   warehouse: Warehouse,
@@ -276,14 +315,20 @@ async function listAll(
     await add(rows.map((row) => String(row.Id)));
   } else {
     const job = await startQuery(api, `SELECT Id FROM ${object} WHERE IsDeleted = false`);
-    await jobIsOver(api, job, object, sleep);
+    const expected = await jobIsOver(api, job, object, sleep);
+    let came = 0;
     let locator: string | null = null;
     do {
       const result = await resultPage(api, job, locator);
-      const [, ...ids] = result.csv.split(/\r?\n/);
-      await add(ids.filter((id) => id !== "").map((id) => id.replaceAll('"', "")));
+      const ids = result.csv.split(/\r?\n/).map((id) => id.replaceAll('"', ""));
+      const page = ids.filter((id) => id !== "" && id !== "Id");
+      await add(page);
+      came += page.length;
       locator = result.next;
     } while (locator !== null);
+    // A page that was cut would make of every record on the rest of it one that is gone.
+    if (expected !== undefined && came < expected)
+      throw new OrgUnreachable(`the ids of ${object}`, 1, `${expected} were announced, and ${came} came`);
   }
   await warehouse.run(
     `INSERT INTO ${table} SELECT id FROM (${heldSql(object)}) AS held WHERE id NOT IN (SELECT id FROM ${there})`,
@@ -295,11 +340,11 @@ async function jobIsOver(
   id: string,
   object: ObjectName,
   sleep: RemovalOptions["sleep"],
-): Promise<void> {
+): Promise<number | undefined> {
   const wait = sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
   for (let round = 0; ; round += 1) {
     const job = (await queryJobs(api, [id])).get(id);
-    if (job?.isComplete) return;
+    if (job?.isComplete) return job.records;
     if (!job || job.isOver) {
       throw new OrgFault({
         status: 200,

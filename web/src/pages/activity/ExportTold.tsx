@@ -6,6 +6,7 @@ type Report = {
   conflicts?: { count: number };
   drift?: { edited: number; deleted: number }[];
   waiting?: { object: string; records: number }[];
+  blocked?: { object: string; message: string }[];
   missingFields?: string[];
 };
 
@@ -14,7 +15,11 @@ const WORDS = { insert: "inserted", update: "updated", delete: "deleted", failed
 /** What a write-back did, or would do, object by object. */
 export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean }) {
   const changed = report.drift?.reduce((sum, { edited, deleted }) => sum + edited + deleted, 0) ?? 0;
-  const waiting = report.waiting?.filter(({ records }) => records > 0) ?? [];
+  const blocked = report.blocked ?? [];
+  const waiting =
+    report.waiting?.filter(
+      ({ object, records }) => records > 0 && !blocked.some((one) => one.object === object),
+    ) ?? [];
   return (
     <div style={{ marginTop: 4 }}>
       <div>
@@ -40,6 +45,11 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
       {report.missingFields && report.missingFields.length > 0 && (
         <div className="warn">Salesforce has no such fields: {report.missingFields.join(", ")}</div>
       )}
+      {blocked.map(({ object, message }) => (
+        <div className="warn" key={object}>
+          Not written, {object}: {message}
+        </div>
+      ))}
       {waiting.length > 0 && (
         <div className="warn">
           Waiting for a person:{" "}
