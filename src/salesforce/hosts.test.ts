@@ -35,6 +35,13 @@ test.each([
   expect(() => allowedOrigin(address, "it")).toThrow(HostRefused);
 });
 
+test("only what runs on this machine may name it", () => {
+  const here = "http://127.0.0.1:8080";
+  expect(allowedOrigin(here, "it", "http://localhost:1717")).toBe(here);
+  expect(() => allowedOrigin(here, "it", "https://acme.my.salesforce.com")).toThrow(HostRefused);
+  expect(allowedOrigin("https://acme.my.salesforce.com", "it", here)).toBe("https://acme.my.salesforce.com");
+});
+
 test("a refused address is told without what it may hide", () => {
   expect(() => allowedOrigin("https://me:secret@evil.example/path?token=abc", "it")).toThrow(
     /^(?!.*(secret|abc|path)).*evil\.example/,

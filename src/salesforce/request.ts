@@ -23,14 +23,16 @@ export type OrgRequest = {
   accept?: "json" | "csv";
 };
 
+const NAMED = "an address that the org named";
+
 /** @throws {HostRefused} where an answer named a foreign host */
 export function addressOf(request: OrgRequest, instanceUrl: string, apiVersion: string): string {
   const { path, query } = request;
-  const origin = path.startsWith("/") ? instanceUrl : allowedOrigin(path, "an address that the org named");
+  const origin = path.startsWith("/") ? instanceUrl : allowedOrigin(path, NAMED, instanceUrl);
   const isWhole = !path.startsWith("/") || path.startsWith("/services/");
   const base = path.startsWith("/") ? instanceUrl : "";
   const url = new URL(`${base}${isWhole ? "" : `/services/data/v${apiVersion}`}${path}`);
-  if (url.origin !== origin) allowedOrigin(url.href, "an address that the org named");
+  if (url.origin !== origin) allowedOrigin(url.href, NAMED, instanceUrl);
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
   return url.href;
 }

@@ -93,7 +93,9 @@ function answering(
       });
       response.end(`${text}\n`);
     };
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const asked = request.url ?? "/";
+    if (!URL.canParse(asked, "http://localhost")) return show(404, "There is nothing here.");
+    const url = new URL(asked, "http://localhost");
     // Another host name that leads here would let a foreign page ask.
     if (request.headers.host !== `localhost:${port}` && request.headers.host !== `127.0.0.1:${port}`)
       return show(403, "This address is for the way back from Salesforce alone.");

@@ -230,12 +230,13 @@ describe("web", () => {
       statuses.push((await callback(port, { code: "evil" })).status);
       statuses.push((await callback(port, { code: "evil", state: "guessed" })).status);
       statuses.push((await fetch(`http://localhost:${port}/elsewhere`)).status);
+      statuses.push((await fetch(`http://localhost:${port}//`)).status);
       const state = address.searchParams.get("state") ?? "";
       statuses.push((await callback(port, { code: "evil", state }, { method: "POST" })).status);
       statuses.push(await statusForHost(port, "evil.example", state));
       statuses.push((await callback(port, { code: "good", state })).status);
     });
-    expect(statuses).toEqual([400, 400, 404, 404, 403, 200]);
+    expect(statuses).toEqual([400, 400, 404, 404, 404, 403, 200]);
     expect(outcome).toMatchObject({ grant: { refreshToken: "the-refresh-token" } });
     expect(form().get("code")).toBe("good");
   });

@@ -1,5 +1,6 @@
 import type { BackOff } from "../back-off.ts";
 import type { Grant } from "../connection.ts";
+import { allowedOrigin } from "../hosts.ts";
 import { signInByClientCredentials } from "./client-credentials.ts";
 import { signInByJwt } from "./jwt.ts";
 import { signInByPassword } from "./password.ts";
@@ -21,6 +22,7 @@ export type SignIn = { tokens: SignedIn & { orgId?: string; username?: string };
 export async function signIn(loginUrl: string, request: SignInRequest, backOff?: BackOff): Promise<SignIn> {
   if (request.auth !== "web") return { tokens: await tokensOf(loginUrl, request, backOff), grant: request };
   const tokens = await signInByWeb(loginUrl, request);
+  checkHosts(loginUrl, tokens);
   const { clientId, clientSecret } = request;
   return {
     tokens,
@@ -48,7 +50,29 @@ export async function signInAgain(loginUrl: string, grant: Grant, backOff?: Back
   };
 }
 
-function tokensOf(loginUrl: string, grant: Grant, backOff: BackOff | undefined): Promise<SignIn["tokens"]> {
+async function tokensOf(
+  loginUrl: string,
+  grant: Grant,
+  backOff: BackOff | undefined,
+): Promise<SignIn["tokens"]> {
+  // The Salesforce CLI has an org of its own, whatever address stands here.
+  if (grant.auth === "sf") return signInBySf(grant.alias);
+  const tokens = await byGrant(loginUrl, grant, backOff);
+  checkHosts(loginUrl, tokens);
+  return tokens;
+}
+
+/** @throws {HostRefused} where what was signed in to, or who signed in, is said to be on a host that may not be named */
+function checkHosts(loginUrl: string, { instanceUrl, identity }: SignedIn): void {
+  allowedOrigin(instanceUrl, "the instance that the sign-in named", loginUrl);
+  if (identity !== undefined) allowedOrigin(identity, "the identity that the sign-in named", loginUrl);
+}
+
+function byGrant(
+  loginUrl: string,
+  grant: Exclude<Grant, { auth: "sf" }>,
+  backOff: BackOff | undefined,
+): Promise<SignIn["tokens"]> {
   switch (grant.auth) {
     case "web":
       return renewByRefreshToken(loginUrl, grant, backOff);
@@ -58,7 +82,5 @@ function tokensOf(loginUrl: string, grant: Grant, backOff: BackOff | undefined):
       return signInByClientCredentials(loginUrl, grant, backOff);
     case "password":
       return signInByPassword(loginUrl, grant, backOff);
-    case "sf":
-      return signInBySf(grant.alias);
   }
 }
