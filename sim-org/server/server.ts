@@ -49,7 +49,8 @@ function addHostCheck(app: FastifyInstance): void {
 
 function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | ApiError, _, reply) => {
-    reply.type("application/json;charset=UTF-8");
+    // A stream that failed before its first piece may have promised to be compressed.
+    reply.removeHeader("content-encoding").type("application/json;charset=UTF-8");
     if (error instanceof ApiError) {
       const { message, errorCode, fields } = error;
       return reply

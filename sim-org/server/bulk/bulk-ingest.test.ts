@@ -116,16 +116,28 @@ test("update, delete and hardDelete by Id; empty leaves a field, #N/A empties it
 });
 
 test.each([
-  ["Unique_Id__c,Nothing__c\nx,y\n", /^InvalidBatch : Field name not found : Nothing__c/],
-  ["Channel__c\ny\n", /^InvalidBatch : Field name not found : Unique_Id__c/],
-  ["Unique_Id__c\r\nx\r\n", /^ClientInputError : LineEnding is invalid/],
-  ['Unique_Id__c,Channel__c\nx,"y\n', /^InvalidBatch : /],
-  ["Unique_Id__c,Channel__c\nx\n", /^InvalidBatch : /],
-])("an upload of the wrong shape fails the job: %j", async (csv, message) => {
-  const job = await run(csv);
-  expect(job.state).toBe("Failed");
-  expect(job.errorMessage).toMatch(message);
-});
+  ["Unique_Id__c,Nothing__c\nx,y\n", /^InvalidBatch : Field name not found : Nothing__c/, "x,y\n"],
+  ["Channel__c\ny\n", /^InvalidBatch : Field name not found : Unique_Id__c/, "y\n"],
+  ["Unique_Id__c\r\nx\r\n", /^ClientInputError : LineEnding is invalid/, "x\n"],
+  ['Unique_Id__c,Channel__c\nx,"y\n', /^InvalidBatch : /, ""],
+  ["Unique_Id__c,Channel__c\nx\n", /^InvalidBatch : /, "x\n"],
+])(
+  "an upload of the wrong shape fails the job, whose results can be read: %j",
+  async (csv, message, left) => {
+    const job = await run(csv);
+    expect(job.state).toBe("Failed");
+    expect(job.errorMessage).toMatch(message);
+    const header = csv.split(/\r?\n/)[0];
+    for (const [which, text] of [
+      ["successfulResults", `sf__Id,sf__Created,${header}\n`],
+      ["failedResults", `sf__Id,sf__Error,${header}\n`],
+      ["unprocessedrecords", `${header}\n${left}`],
+    ] as const) {
+      const told = await ask(sim, "GET", `/jobs/ingest/${job.id}/${which}`);
+      expect([told.status, told.text.replaceAll('"', "")]).toEqual([200, text]);
+    }
+  },
+);
 
 test("one upload a job; none at all fails it", async () => {
   const { id } = await create();

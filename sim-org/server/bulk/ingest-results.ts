@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { csvLine } from "./csv-text.ts";
 import { DELIMITERS, type IngestJob, LINE_ENDINGS } from "./job.ts";
 import type { JobFiles } from "./job-folder.ts";
-import { uploadRows } from "./upload-rows.ts";
+import { uploadRowsAsFound } from "./upload-rows.ts";
 
 const HIGH_WATER = 1 << 18;
 /** Rows that the fault `duplicate_results` lists twice, and how much of the file they are looked for in. */
@@ -52,7 +52,7 @@ async function* unprocessed(job: IngestJob, files: JobFiles): AsyncGenerator<str
   if (!job.uploaded) return;
   let at = -1;
   let text = "";
-  for await (const row of uploadRows(job, files.upload)) {
+  for await (const row of uploadRowsAsFound(job, files.upload)) {
     if (at === -1 || at >= job.processed) text += lineOf(job, row);
     at += 1;
     if (text.length < HIGH_WATER) continue;
@@ -63,7 +63,7 @@ async function* unprocessed(job: IngestJob, files: JobFiles): AsyncGenerator<str
 }
 
 async function headerOf(job: IngestJob, files: JobFiles): Promise<string[]> {
-  for await (const row of uploadRows(job, files.upload)) return row;
+  for await (const row of uploadRowsAsFound(job, files.upload)) return row;
   return [];
 }
 
