@@ -35,6 +35,11 @@ test("login by SOAP with password and security token; a wrong password is refuse
   await expect(wrong.login(sim.username, "wrong")).rejects.toThrow(/INVALID_LOGIN/);
 });
 
+test("who is signed in, asked with nothing but a token", async () => {
+  const fresh = new Connection({ instanceUrl: sim.url, accessToken: sim.accessToken, version: VERSION });
+  expect(await fresh.identity()).toMatchObject({ user_id: sim.org.userId, organization_id: sim.org.id });
+});
+
 test("login by OAuth's password grant", async () => {
   const fresh = new Connection({ oauth2: oauth2(), version: VERSION });
   await fresh.login(sim.username, sim.password + sim.securityToken);

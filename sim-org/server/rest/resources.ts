@@ -13,8 +13,10 @@ export const RESOURCES: readonly Resource[] = [
   ...BULK_INGEST_RESOURCES,
 ];
 
-function resourceList({ version }: RestRequest): Answer {
+/** The addresses of the resources, and that of who is signed in, where a client with nothing but a token begins. */
+function resourceList({ service, version }: RestRequest): Answer {
   const names = ["sobjects", "query", "queryAll", "composite", "limits", "jobs"];
-  const body = Object.fromEntries(names.map((name) => [name, `/services/data/v${version}/${name}`]));
-  return { status: 200, body };
+  const resources = Object.fromEntries(names.map((name) => [name, `/services/data/v${version}/${name}`]));
+  const { org, url } = service;
+  return { status: 200, body: { ...resources, identity: `${url}/id/${org.id}/${org.userId}` } };
 }
