@@ -56,6 +56,12 @@ export type FieldInfo = {
   restrictedPicklist: boolean;
 };
 
+/** Whether a record can be named by the field, as `idLookup` of describe says: ids, external ids, standard addresses. */
+export function isIdLookup({ type, name, externalId, custom, createable }: FieldInfo): boolean {
+  if (type === "id" || externalId) return true;
+  return !custom && createable && (type === "email" || name === "Username");
+}
+
 export type ObjectInfo = {
   name: string;
   label: string;

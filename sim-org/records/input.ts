@@ -1,5 +1,5 @@
 import type { SObject } from "../metadata/catalogue.ts";
-import type { FieldInfo, RecordFault, RecordInput } from "../org.ts";
+import { type FieldInfo, isIdLookup, type RecordFault, type RecordInput } from "../org.ts";
 import { quoted, type Stored } from "../store/database.ts";
 import { longId } from "../store/ids.ts";
 import type { Store, Values } from "../store/store.ts";
@@ -90,7 +90,7 @@ function unreachable(field: FieldInfo, id: string, state: "deleted" | "missing")
   return fault("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [field.name]);
 }
 
-/** A parent named by its external id: `{"Campaign__r": {"Key__c": "x"}}`, in CSV the column `Campaign__r.Key__c`. */
+/** A parent named by a field that is an idLookup: `{"Campaign__r": {"Key__c": "x"}}`, in CSV the column `Campaign__r.Key__c`. */
 function byParentKey(
   store: Store,
   object: SObject,
@@ -109,7 +109,8 @@ function byParentKey(
   const [key = "", value] =
     path === undefined ? (nested.find(([each]) => each !== "attributes") ?? []) : [path, given];
   const keyField = parent.fields.get(key.toLowerCase());
-  if (!keyField || (!keyField.externalId && keyField.type !== "id")) return unknown;
+  if (!keyField || !isIdLookup(keyField)) return unknown;
+  store.index(parent, keyField);
   const sql = `SELECT "Id" FROM ${quoted(parent.description.name)} WHERE ${quoted(keyField.name)} = ? AND "IsDeleted" = 0`;
   const rows = store.database.rows(sql, String(value));
   const [id = null] = rows[0] ?? [];

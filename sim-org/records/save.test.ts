@@ -244,8 +244,8 @@ describe("upsert", () => {
     expect(outcome(org.upsert("Footfall_Touchpoint__c", "Unique_Id__c", [{}], each))).toEqual([
       "MISSING_ARGUMENT Unique_Id__c not specified",
     ]);
-    expect(() => org.upsert("Lead", "Email", [{}], each)).toThrow(
-      "Email does not match an External ID for Lead",
+    expect(() => org.upsert("Lead", "Company", [{}], each)).toThrow(
+      "Company does not match an External ID for Lead",
     );
     expect(() => org.upsert("CampaignMember", "Id", [{}], each)).toThrow(
       "entity type CampaignMember does not support upsert",

@@ -1,5 +1,5 @@
 import type { SObject } from "../metadata/catalogue.ts";
-import { ApiError, type FieldInfo, type RecordInput, type SaveResult } from "../org.ts";
+import { ApiError, type FieldInfo, isIdLookup, type RecordInput, type SaveResult } from "../org.ts";
 import type { Call } from "./call.ts";
 import { failed, fault } from "./fault.ts";
 import { idIn } from "./input.ts";
@@ -18,7 +18,7 @@ const PORTION = 200;
  */
 export function keyField(object: SObject, name: string): FieldInfo {
   const field = object.fields.get(name.toLowerCase());
-  if (field && (field.externalId || field.type === "id")) return field;
+  if (field && isIdLookup(field)) return field;
   const message = `Field name provided, ${name} does not match an External ID for ${object.description.name}`;
   throw new ApiError(field ? 400 : 404, field ? "INVALID_FIELD" : "NOT_FOUND", message);
 }
@@ -26,6 +26,7 @@ export function keyField(object: SObject, name: string): FieldInfo {
 /** @returns saves the record at a place, as `saveEach` asks for it */
 export function upserter(call: Call, field: FieldInfo): (record: RecordInput, place: number) => SaveResult {
   const seen = new Set<string>();
+  call.store.index(call.object, field);
   return (record, place) => {
     if (place % PORTION === 0) seen.clear();
     if (field.type === "id") return idIn(record) ? updateOne(call, record) : insertOne(call, record);

@@ -1,5 +1,5 @@
 import type { SObject } from "../metadata/catalogue.ts";
-import { ApiError, type QueryCursor, type RecordJson } from "../org.ts";
+import { ApiError, isIdLookup, type QueryCursor, type RecordJson } from "../org.ts";
 import { longId } from "../store/ids.ts";
 import { isNumber } from "../store/values.ts";
 import { urlOf } from "./cursor.ts";
@@ -31,7 +31,7 @@ export function retrieveBy(
   const field = object.fields.get(name.toLowerCase());
   if (field?.type === "id") return retrieve(ask, object, value, fields);
   const entity = object.description.name;
-  if (!field?.externalId) {
+  if (!field || !isIdLookup(field)) {
     throw new ApiError(
       404,
       "NOT_FOUND",

@@ -1,5 +1,5 @@
 import type { Catalogue, SObject } from "../metadata/catalogue.ts";
-import type { SaveGuard } from "../org.ts";
+import type { FieldInfo, SaveGuard } from "../org.ts";
 import { dayIn } from "../soql/calendar.ts";
 import { type Database, quoted, type Stored } from "./database.ts";
 import { makeId, numberOf } from "./ids.ts";
@@ -17,6 +17,7 @@ export class Store {
   readonly #statements = new Map<string, { select: string; insert: string }>();
   readonly #next = new Map<string, number>();
   readonly #unsaved = new Set<string>();
+  readonly #indexed = new Set<string>();
 
   constructor(database: Database, catalogue: Catalogue, clock: () => number) {
     this.database = database;
@@ -101,6 +102,15 @@ export class Store {
     if (row) return row[0] ? "deleted" : "there";
     const trace = this.database.row(`SELECT 1 FROM "_deleted" WHERE object = ? AND id = ?`, name, id);
     return trace ? "deleted" : "missing";
+  }
+
+  /** Before records are looked for by a field one by one: keys have an index, what else names a record gets it here. */
+  index(object: SObject, { name, type, externalId }: FieldInfo): void {
+    const table = object.description.name;
+    if (type === "id" || externalId || this.#indexed.has(`${table}.${name}`)) return;
+    const index = quoted(`${table}_${name}`);
+    this.database.script(`CREATE INDEX IF NOT EXISTS ${index} ON ${quoted(table)} (${quoted(name)})`);
+    this.#indexed.add(`${table}.${name}`);
   }
 
   /** Metadata changed: columns are not what they were. */

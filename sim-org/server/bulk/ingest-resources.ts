@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { ApiError } from "../../org.ts";
+import { ApiError, type FieldInfo, isIdLookup } from "../../org.ts";
 import { JOB_KINDS, ROW_KINDS } from "../faults/fault.ts";
 import { type Answer, objectBody, param, type Resource, type RestRequest } from "../rest/resource.ts";
 import { failedResults, successfulResults, unprocessedRecords } from "./ingest-results.ts";
@@ -36,11 +36,11 @@ function create(request: RestRequest): Answer {
   return { status: 200, body: jobJson(job, service) };
 }
 
-function externalIdOf(name: unknown, fields: readonly { name: string; externalId: boolean }[]): string {
+function externalIdOf(name: unknown, fields: readonly FieldInfo[]): string {
   if (typeof name !== "string")
     throw new ApiError(400, "INVALIDJOB", "externalIdFieldName is required for upsert");
   const field = fields.find((known) => known.name.toLowerCase() === name.toLowerCase());
-  if (!field || !(field.externalId || field.name === "Id"))
+  if (!field || !isIdLookup(field))
     throw new ApiError(
       400,
       "INVALIDJOB",

@@ -1,4 +1,4 @@
-import type { FieldInfo, FieldType } from "../../org.ts";
+import { type FieldInfo, type FieldType, isIdLookup } from "../../org.ts";
 
 /** What the SOAP types of values are called, which describe tells beside the field types. */
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
@@ -59,7 +59,7 @@ export function fieldJson(field: FieldInfo): Record<string, unknown> {
     groupable: groupable && field.filterable,
     highScaleNumber: false,
     htmlFormatted: false,
-    idLookup: isId || field.externalId || field.type === "email",
+    idLookup: isIdLookup(field),
     inlineHelpText: null,
     label: field.label,
     length: isId || field.type === "reference" ? 18 : field.length,

@@ -71,31 +71,6 @@ test("without a session nothing is answered, and OAuth stands for Bearer", async
   ).toBe(200);
 });
 
-test("object names in any case; single records by id and by external id", async () => {
-  const made = await ask(sim, "POST", "/sobjects/footfall_touchpoint__C", { Unique_Id__c: "one/two three" });
-  expect(made.status).toBe(201);
-  const path = "/sobjects/Footfall_Touchpoint__c/Unique_Id__c/one%2Ftwo%20three";
-  expect((await ask(sim, "GET", `${path}?fields=Id,Unique_Id__c`)).body).toMatchObject({
-    Unique_Id__c: "one/two three",
-  });
-  expect(await ask(sim, "PATCH", path, { Channel__c: "Web" })).toMatchObject({
-    status: 200,
-    body: { created: false },
-  });
-  expect(await ask(sim, "PATCH", `${path}!`, { Channel__c: "Web" })).toMatchObject({
-    status: 201,
-    body: { created: true },
-  });
-  expect(await ask(sim, "DELETE", path)).toMatchObject({ status: 204, text: "" });
-  expect((await ask(sim, "GET", path)).status).toBe(404);
-  const { id } = made.body as { id: string };
-  expect(
-    await ask(sim, "POST", `/sobjects/Footfall_Touchpoint__c/${id}?_HttpMethod=PATCH`, { Channel__c: "x" }),
-  ).toMatchObject({
-    status: 404,
-  });
-});
-
 test("pages are as large as Sforce-Query-Options wish, between 200 and 2,000", async () => {
   addCampaigns(sim, 450);
   const soql = encodeURIComponent("SELECT Name FROM Campaign WHERE Name LIKE 'Campaign %'");
@@ -163,20 +138,6 @@ test("collections are read in the order asked, with null for what is not there",
   expect(told.body).toMatchObject([{ Name: "Campaign 1" }, null, { Name: "Campaign 0" }]);
   const listed = await ask(sim, "GET", `/composite/sobjects/Campaign?ids=${one}&fields=Id`);
   expect(listed.body).toMatchObject([{ Id: one }]);
-});
-
-test("an external id that several records share is told by 300, and nothing is changed", async () => {
-  const [like] = sim.org.object("Campaign").fields.filter(({ name }) => name === "Footfall_Unique_Id__c");
-  if (!like) throw new Error("no external id to go by");
-  const shared = { ...like, name: "Shared__c", label: "Shared", unique: false, externalId: true };
-  sim.org.define([{ name: "Campaign", fields: [shared] }]);
-  for (const Name of ["Shared 1", "Shared 2"])
-    expect((await ask(sim, "POST", "/sobjects/Campaign", { Name, Shared__c: "twice" })).status).toBe(201);
-  expect((await ask(sim, "GET", "/sobjects/Campaign/Shared__c/twice")).status).toBe(300);
-  expect((await ask(sim, "PATCH", "/sobjects/Campaign/Shared__c/twice", { Name: "Which?" })).status).toBe(
-    300,
-  );
-  expect(sim.org.query("SELECT Id FROM Campaign WHERE Name = 'Which?'").size).toBe(0);
 });
 
 test("composite: later parts name answers of former ones, and all is one call", async () => {
