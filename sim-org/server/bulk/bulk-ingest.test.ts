@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SimulatedOrg, startSimulatedOrg } from "../../start.ts";
-import { ask, until } from "../test-client.ts";
+import { addCampaigns, ask, until } from "../test-client.ts";
 
 let sim: SimulatedOrg;
 beforeAll(async () => {
@@ -113,6 +113,24 @@ test("update, delete and hardDelete by Id; empty leaves a field, #N/A empties it
   await run(`Id\n${three}\n`, { object: "Lead", operation: "hardDelete" });
   const left = sim.org.query(`SELECT Id FROM Lead WHERE Id IN ('${one}', '${two}', '${three}')`, true);
   expect(left.records(0, 10).map(({ Id }) => Id)).toEqual([one, two]);
+});
+
+test("a column names a parent by one of its keys; one that is no key fails the job", async () => {
+  const [campaign] = addCampaigns(sim, 1);
+  sim.org.update("Campaign", [{ Id: campaign, Footfall_Unique_Id__c: "fair" }], { allOrNone: true });
+  const header = "Unique_Id__c,campaign__r.footfall_unique_id__c,Owner.Email\n";
+  const job = await run(`${header}p1,fair,integration@simulated.example\np2,#N/A,\np3,none,\n`);
+  expect(job).toMatchObject({ state: "JobComplete", numberRecordsProcessed: 3, numberRecordsFailed: 1 });
+  const made = sim.org.query(
+    "SELECT Campaign__c FROM Footfall_Touchpoint__c WHERE Unique_Id__c IN ('p1', 'p2') ORDER BY Unique_Id__c",
+  );
+  expect(made.records(0, 2).map(({ Campaign__c }) => Campaign__c)).toEqual([campaign, null]);
+  const [failed] = await rows(job.id, "failedResults");
+  expect(failed?.sf__Error).toMatch(/^INVALID_FIELD:Foreign key external ID: none not found/);
+  for (const column of ["Campaign__r.Name", "Owner.Manager.Email", "Campaign.Name"])
+    expect((await run(`Unique_Id__c,${column}\nx,y\n`)).errorMessage).toBe(
+      `InvalidBatch : Field name not found : ${column}`,
+    );
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { existsSync, truncateSync, writeFileSync } from "node:fs";
-import type { SaveGuard } from "../../org.ts";
+import { isIdLookup, type Org, type SaveGuard } from "../../org.ts";
 import { guardOf } from "../faults/row-faults.ts";
 import { type ChunkWork, workChunk } from "./ingest-chunk.ts";
 import { hasEnded, type IngestJob } from "./job.ts";
@@ -63,7 +63,7 @@ async function worked(work: IngestWork, columns: string[], rows: string[][], gua
 function fieldsOf({ org, job }: IngestWork, header: readonly string[]): string[] {
   const known = new Map(org.object(job.object).fields.map(({ name }) => [name.toLowerCase(), name]));
   const columns = header.map((column) => {
-    const field = known.get(column.trim().toLowerCase());
+    const field = known.get(column.trim().toLowerCase()) ?? parentKey(org, job.object, column.trim());
     if (!field) throw new JobFault(`InvalidBatch : Field name not found : ${column}`);
     return field;
   });
@@ -78,6 +78,18 @@ function fieldsOf({ org, job }: IngestWork, header: readonly string[]): string[]
   if (wanted && !columns.some((column) => column.toLowerCase() === wanted.toLowerCase()))
     throw new JobFault(`InvalidBatch : Field name not found : ${wanted}`);
   return columns;
+}
+
+/** `Owner.Email`: a parent, named by one of its fields that is an idLookup; `undefined` where there is none. */
+function parentKey(org: Org, object: string, column: string): string | undefined {
+  const [relationship = "", name = "", ...further] = column.toLowerCase().split(".");
+  const lookup = org
+    .object(object)
+    .fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === relationship);
+  const [parent] = lookup?.referenceTo ?? [];
+  if (!lookup || !parent || further.length > 0) return undefined;
+  const key = org.object(parent).fields.find((field) => field.name.toLowerCase() === name);
+  return key && isIdLookup(key) ? `${lookup.relationshipName}.${key.name}` : undefined;
 }
 
 /** The result files as the job last counted them. */
