@@ -161,12 +161,18 @@ describe("replication", () => {
       latestDateCovered: "2026-03-11T12:10:00.000+0000",
     });
     expect([told(0, 5).deletedRecords, told(6, 10).deletedRecords]).toEqual([[], []]);
+    // Seconds do not count: these are the minutes from 12:05 to 12:08.
+    expect(told(5.9, 8.9)).toMatchObject({
+      deletedRecords: [{ id: lead }],
+      latestDateCovered: "2026-03-11T12:08:00.000+0000",
+    });
     expect(told(0, 60).latestDateCovered).toBe("2026-03-11T12:10:00.000+0000");
   });
 
   test.each([
     ["more than 15 days back", -15 * 24 * 60 - 1, 0],
     ["less than a minute", -1, -0.5],
+    ["within one minute", -0.9, -0.1],
     ["end before start", -1, -5],
     ["in the future", 1, 5],
   ])("%s is an INVALID_REPLICATION_DATE", (_title, from, to) => {
@@ -182,5 +188,8 @@ describe("replication", () => {
     wait(MINUTE);
     expect(org.updated("Lead", NOON + 5 * MINUTE, org.now()).ids).toEqual([lead]);
     expect(org.updated("Lead", NOON + MINUTE, NOON + 5 * MINUTE).ids).toEqual([]);
+    const back = (days: number) => org.updated("Lead", org.now() - days * 24 * 60 * MINUTE, org.now()).ids;
+    expect(back(29)).toContain(lead);
+    expect(() => back(31)).toThrow("startDate cannot be more than 30 days ago");
   });
 });

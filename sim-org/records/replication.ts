@@ -4,18 +4,20 @@ import type { Store } from "../store/store.ts";
 import { instantText } from "../store/values.ts";
 
 const DAY_MS = 86_400_000;
-/** As far back as getDeleted knows (salesforce.md, section 7). */
-const KEPT_DAYS = 15;
+const MINUTE_MS = 60_000;
+/** As far back as getDeleted and getUpdated know (salesforce.md, section 7; "sObject Get Updated"). */
+const DELETED_DAYS = 15;
+const UPDATED_DAYS = 30;
 const IDS_MAX = 600_000;
 
 /** @throws {ApiError} 400 INVALID_REPLICATION_DATE, EXCEEDED_ID_LIMIT */
 export function deletedBetween(store: Store, name: string, from: number, to: number) {
   const object = replicated(store, name);
-  const { earliest, latest } = span(store, from, to);
+  const { earliest, start, latest } = span(store, from, to, DELETED_DAYS);
   const rows = store.database.rows(
     `SELECT id, at FROM "_deleted" WHERE object = ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?`,
     object.description.name,
-    instantText(from),
+    instantText(start),
     instantText(latest),
     IDS_MAX + 1,
   );
@@ -34,12 +36,12 @@ export function deletedBetween(store: Store, name: string, from: number, to: num
 /** @throws {ApiError} 400 INVALID_REPLICATION_DATE, EXCEEDED_ID_LIMIT */
 export function updatedBetween(store: Store, name: string, from: number, to: number) {
   const object = replicated(store, name);
-  const { latest } = span(store, from, to);
+  const { start, latest } = span(store, from, to, UPDATED_DAYS);
   const rows = store.database.rows(
     `SELECT "Id" FROM ${quoted(object.description.name)}
      WHERE "SystemModstamp" >= ? AND "SystemModstamp" < ? AND "IsDeleted" = 0
      ORDER BY "SystemModstamp", "Id" LIMIT ?`,
-    instantText(from),
+    instantText(start),
     instantText(latest),
     IDS_MAX + 1,
   );
@@ -53,16 +55,28 @@ function replicated(store: Store, name: string) {
   throw new ApiError(400, "INVALID_TYPE_FOR_OPERATION", `entity type ${name} does not support replication`);
 }
 
-function span(store: Store, from: number, to: number): { earliest: number; latest: number } {
+/** What is asked, without its seconds: Salesforce does not look at those of either end. */
+function span(
+  store: Store,
+  from: number,
+  to: number,
+  days: number,
+): { earliest: number; start: number; latest: number } {
   const now = store.clock();
-  const earliest = now - KEPT_DAYS * DAY_MS;
+  const earliest = now - days * DAY_MS;
+  const [start, end] = [wholeMinute(from), wholeMinute(to)];
   const refused = (message: string) => new ApiError(400, "INVALID_REPLICATION_DATE", message);
   if (Number.isNaN(from) || Number.isNaN(to)) throw refused("startDate and endDate must be datetimes");
-  if (from < earliest) throw refused(`startDate cannot be more than ${KEPT_DAYS} days ago`);
+  if (from < earliest) throw refused(`startDate cannot be more than ${days} days ago`);
   if (from > now) throw refused("startDate cannot be in the future");
-  if (to - from < 60_000) throw refused("The endDate must be at least one minute greater than the startDate");
+  if (end - start < MINUTE_MS)
+    throw refused("The endDate must be at least one minute greater than the startDate");
   // Stamps are whole seconds: nothing more is stamped with one that is over.
-  return { earliest, latest: Math.floor(Math.min(to, now) / 1000) * 1000 };
+  return { earliest, start, latest: Math.floor(Math.min(end, now) / 1000) * 1000 };
+}
+
+function wholeMinute(instant: number): number {
+  return Math.floor(instant / MINUTE_MS) * MINUTE_MS;
 }
 
 function refuseTooMany(count: number): void {
