@@ -113,6 +113,18 @@ export class ApiError extends Error {
   }
 }
 
+/** Several records have a value that was to name one: 300, with the list of their addresses. */
+export class SeveralMatch extends ApiError {
+  override name = "SeveralMatch";
+  /** Of all of them. */
+  readonly ids: readonly string[];
+
+  constructor(ids: readonly string[]) {
+    super(300, "DUPLICATE_EXTERNAL_ID", "more than one record has this value");
+    this.ids = ids;
+  }
+}
+
 /** The answer of a query whose ids are fixed and whose rows are read page by page. */
 export type QueryCursor = {
   /** The object asked, as `attributes.type` names it; `AggregateResult` for groups. */
@@ -171,7 +183,7 @@ export interface Org {
   query(soql: string, includeDeleted?: boolean): QueryCursor;
   /** @throws {ApiError} 404 NOT_FOUND, also where the record is deleted */
   retrieve(object: string, id: string, fields?: readonly string[]): RecordJson;
-  /** By external id. @throws {ApiError} 404; 300 where several match */
+  /** By a field that is an idLookup. @throws {ApiError} 404 @throws {SeveralMatch} */
   retrieveBy(object: string, field: string, value: string, fields?: readonly string[]): RecordJson;
 
   insert(object: string, records: readonly RecordInput[], options: SaveOptions): SaveResult[];

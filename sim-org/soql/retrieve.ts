@@ -1,8 +1,7 @@
 import type { SObject } from "../metadata/catalogue.ts";
-import { ApiError, isIdLookup, type QueryCursor, type RecordJson } from "../org.ts";
+import { ApiError, isIdLookup, type QueryCursor, type RecordJson, SeveralMatch } from "../org.ts";
 import { longId } from "../store/ids.ts";
 import { isNumber } from "../store/values.ts";
-import { urlOf } from "./cursor.ts";
 
 type Ask = (soql: string, includeDeleted: boolean) => QueryCursor;
 
@@ -20,7 +19,7 @@ export function retrieve(ask: Ask, object: SObject, id: string, fields?: readonl
   return record;
 }
 
-/** @throws {ApiError} 404 NOT_FOUND; 300 where several records have the value, their addresses in `fields` */
+/** @throws {ApiError} 404 NOT_FOUND @throws {SeveralMatch} where several records have the value */
 export function retrieveBy(
   ask: Ask,
   object: SObject,
@@ -30,7 +29,6 @@ export function retrieveBy(
 ): RecordJson {
   const field = object.fields.get(name.toLowerCase());
   if (field?.type === "id") return retrieve(ask, object, value, fields);
-  const entity = object.description.name;
   if (!field || !isIdLookup(field)) {
     throw new ApiError(
       404,
@@ -42,10 +40,8 @@ export function retrieveBy(
   const condition = `${field.name} = ${written}`;
   const found = find(ask, object, condition, fields);
   if (found.size > 1) {
-    const urls = find(ask, object, condition, ["Id"])
-      .records(0, found.size)
-      .map(({ Id }) => urlOf(entity, String(Id)));
-    throw new ApiError(300, "DUPLICATE_EXTERNAL_ID", "more than one record has this value", urls);
+    const all = find(ask, object, condition, ["Id"]).records(0, found.size);
+    throw new SeveralMatch(all.map(({ Id }) => String(Id)));
   }
   const [record] = found.records(0, 1);
   if (!record) throw new ApiError(404, "NOT_FOUND", "The requested resource does not exist");

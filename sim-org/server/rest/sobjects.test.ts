@@ -50,11 +50,15 @@ test("an external id that several records share is told by 300, and nothing is c
   if (!like) throw new Error("no external id to go by");
   const shared = { ...like, name: "Shared__c", label: "Shared", unique: false, externalId: true };
   sim.org.define([{ name: "Campaign", fields: [shared] }]);
-  for (const Name of ["Shared 1", "Shared 2"])
-    expect((await ask(sim, "POST", "/sobjects/Campaign", { Name, Shared__c: "twice" })).status).toBe(201);
-  expect((await ask(sim, "GET", "/sobjects/Campaign/Shared__c/twice")).status).toBe(300);
-  expect((await ask(sim, "PATCH", "/sobjects/Campaign/Shared__c/twice", { Name: "Which?" })).status).toBe(
-    300,
-  );
+  const addresses: string[] = [];
+  for (const Name of ["Shared 1", "Shared 2"]) {
+    const { body } = await ask(sim, "POST", "/sobjects/Campaign", { Name, Shared__c: "twice" });
+    addresses.push(`/services/data/v62.0/sobjects/Campaign/${(body as { id: string }).id}`);
+  }
+  const path = "/sobjects/campaign/Shared__c/twice";
+  const choices = { status: 300, body: addresses };
+  expect(await ask(sim, "GET", path)).toMatchObject(choices);
+  expect(await ask(sim, "PATCH", path, { Name: "Which?" })).toMatchObject(choices);
+  expect(await ask(sim, "DELETE", path)).toMatchObject(choices);
   expect(sim.org.query("SELECT Id FROM Campaign WHERE Name = 'Which?'").size).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { ApiError, type RecordInput, type SaveResult } from "../../org.ts";
+import { ApiError, type RecordInput, type SaveResult, SeveralMatch } from "../../org.ts";
 import { addressed } from "./record-json.ts";
 import { type Answer, notFound, objectBody, param, type Resource, type RestRequest } from "./resource.ts";
 
@@ -8,9 +8,19 @@ export const SOBJECT_RESOURCES: readonly Resource[] = [
   { method: "GET", path: "sobjects/:object/:id", answer: read },
   { method: "PATCH", path: "sobjects/:object/:id", write: true, answer: change },
   { method: "DELETE", path: "sobjects/:object/:id", write: true, answer: remove },
-  { method: "GET", path: "sobjects/:object/:field/:value", answer: readBy },
-  { method: "PATCH", path: "sobjects/:object/:field/:value", write: true, answer: upsertBy },
-  { method: "DELETE", path: "sobjects/:object/:field/:value", write: true, answer: removeBy },
+  { method: "GET", path: "sobjects/:object/:field/:value", answer: (request) => orChoices(request, readBy) },
+  {
+    method: "PATCH",
+    path: "sobjects/:object/:field/:value",
+    write: true,
+    answer: (request) => orChoices(request, upsertBy),
+  },
+  {
+    method: "DELETE",
+    path: "sobjects/:object/:field/:value",
+    write: true,
+    answer: (request) => orChoices(request, removeBy),
+  },
 ];
 
 const ALONE = { allOrNone: false };
@@ -54,6 +64,18 @@ function readBy(request: RestRequest): Answer {
   return { status: 200, body: addressed(record, request.version) };
 }
 
+/** The addresses of all that a value fits, where it was to name one record. */
+function orChoices(request: RestRequest, answer: (request: RestRequest) => Answer): Answer {
+  try {
+    return answer(request);
+  } catch (error) {
+    if (!(error instanceof SeveralMatch)) throw error;
+    const object = request.service.org.object(param(request, "object")).name;
+    const at = `/services/data/v${request.version}/sobjects/${object}`;
+    return { status: error.status, body: error.ids.map((id) => `${at}/${id}`) };
+  }
+}
+
 /** 201 for a new record; 200 with the id for an old one, as Salesforce answers since v46. */
 function upsertBy(request: RestRequest): Answer {
   const { org } = request.service;
@@ -66,7 +88,11 @@ function upsertBy(request: RestRequest): Answer {
       "INVALID_FIELD",
       `The ${field} field should not be specified in the sobject data.`,
     );
-  const { id, created } = onlyOne(org.upsert(object, field, [{ ...record, [field]: value }], ALONE));
+  const results = org.upsert(object, field, [{ ...record, [field]: value }], ALONE);
+  // Where the key fits several records, this says which.
+  if (results[0]?.errors[0]?.statusCode === "DUPLICATE_EXTERNAL_ID")
+    org.retrieveBy(object, field, value, ["Id"]);
+  const { id, created } = onlyOne(results);
   return { status: created ? 201 : 200, body: { id, success: true, errors: [], created } };
 }
 
@@ -117,6 +143,5 @@ function onlyOne(results: readonly SaveResult[]): Extract<SaveResult, { success:
 /** Refusals of a record that are not 400 where it is the only one. */
 const STATUS: Record<string, number> = {
   ENTITY_IS_DELETED: 404,
-  DUPLICATE_EXTERNAL_ID: 300,
   INSUFFICIENT_ACCESS_OR_READONLY: 403,
 };
