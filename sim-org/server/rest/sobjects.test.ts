@@ -23,6 +23,9 @@ test("object names in any case; single records by id and by external id", async 
     status: 201,
     body: { created: true },
   });
+  const only = (key: string) => ask(sim, "PATCH", `${path}${key}?updateOnly=true`, { Channel__c: "Mail" });
+  expect(await only("!")).toMatchObject({ status: 200, body: { created: false } });
+  expect(await only("%3F")).toMatchObject({ status: 404, body: [{ errorCode: "NOT_FOUND" }] });
   expect(await ask(sim, "DELETE", path)).toMatchObject({ status: 204, text: "" });
   expect((await ask(sim, "GET", path)).status).toBe(404);
   const { id } = made.body as { id: string };

@@ -88,6 +88,8 @@ function upsertBy(request: RestRequest): Answer {
       "INVALID_FIELD",
       `The ${field} field should not be specified in the sobject data.`,
     );
+  // Finds the record, or says that there is none to change.
+  if (request.query.get("updateOnly") === "true") org.retrieveBy(object, field, value, ["Id"]);
   const results = org.upsert(object, field, [{ ...record, [field]: value }], ALONE);
   // Where the key fits several records, this says which.
   if (results[0]?.errors[0]?.statusCode === "DUPLICATE_EXTERNAL_ID")
