@@ -12,7 +12,7 @@ export function addOAuthRoutes(app: FastifyInstance, service: Service): void {
   const codes = new Codes();
   app.post("/services/oauth2/token", async (request, reply) => {
     try {
-      return await token(service, codes, formOf(request));
+      return await token(service, codes, withClient(request, formOf(request)));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       const status = error.error === "invalid_client" ? 401 : 400;
@@ -68,6 +68,15 @@ function sendConsent(reply: FastifyReply, consent: Consent) {
 
 function queryOf(request: FastifyRequest): URLSearchParams {
   return new URL(request.url, "http://127.0.0.1").searchParams;
+}
+
+/** The app's id and secret, which may also come as name and password of HTTP; what the form says itself counts. */
+function withClient(request: FastifyRequest, form: URLSearchParams): URLSearchParams {
+  const [, written = ""] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(written, "base64").toString("utf8")) ?? [];
+  if (id !== undefined && !form.has("client_id")) form.set("client_id", id);
+  if (secret !== undefined && !form.has("client_secret")) form.set("client_secret", secret);
+  return form;
 }
 
 function formOf(request: FastifyRequest): URLSearchParams {

@@ -134,6 +134,12 @@ test("password and client credentials need the app's secret", async () => {
   expect(
     (await post(sim, TOKEN, { grant_type: "client_credentials", ...app, client_secret: "x" })).status,
   ).toBe(401);
+  const basic = async (secret: string) => {
+    const authorization = `Basic ${Buffer.from(`${sim.clientId}:${secret}`).toString("base64")}`;
+    const body = new URLSearchParams({ grant_type: "client_credentials" });
+    return (await fetch(sim.url + TOKEN, { method: "POST", headers: { authorization }, body })).status;
+  };
+  expect([await basic(sim.clientSecret), await basic("x")]).toEqual([200, 401]);
   expect((await post(sim, TOKEN, { grant_type: "other", ...app })).body).toMatchObject({
     error: "unsupported_grant_type",
   });
