@@ -61,7 +61,11 @@ test("clock, limits, latency, keys, callbacks and metadata are set over HTTP; co
       writes: 1,
       counts: { "GET /limits": 1 },
     });
-    expect((await ask(sim, "POST", "/sim/clock", { now: "gestern" })).status).toBe(400);
+    for (const wrong of [{ now: "gestern" }, { advanceMs: 1e20 }, { now: "2026-02-01", advanceMs: "1" }])
+      expect(await ask(sim, "POST", "/sim/clock", wrong)).toMatchObject({
+        status: 400,
+        body: [{ errorCode: "INVALID_INPUT" }],
+      });
     expect((await ask(sim, "POST", "/sim/clock", {})).body).toMatchObject({
       now: expect.stringMatching(/^2026-01-25T12:01/),
     });

@@ -7,6 +7,10 @@ import { bearerOf, bodyJson } from "./request.ts";
 import { isObject } from "./rest/resource.ts";
 import type { Service } from "./service.ts";
 
+/** Where stamps sort as texts: years of four digits. */
+const EARLIEST = Date.parse("1970-01-01T00:00:00Z");
+const LATEST = Date.parse("9999-12-31T00:00:00Z");
+
 type Control = (body: Record<string, unknown>, request: FastifyRequest) => unknown;
 
 /**
@@ -39,8 +43,13 @@ export function addAdminRoutes(app: FastifyInstance, service: Service): void {
   }));
   route("DELETE", "/sim/calls", () => calls.reset());
   route("POST", "/sim/clock", (body) => {
-    if (body.now !== undefined) clock.set(instantOf(body.now));
-    clock.advance(numberIn(body, "advanceMs", 0));
+    const instant = body.now === undefined ? undefined : instantOf(body.now);
+    const advanceMs = numberIn(body, "advanceMs", 0);
+    const target = (instant ?? clock.now()) + advanceMs;
+    if (!(target >= EARLIEST && target < LATEST))
+      throw new ApiError(400, "INVALID_INPUT", "the clock goes from the year 1970 to 9999");
+    if (instant !== undefined) clock.set(instant);
+    clock.advance(advanceMs);
     return { now: new Date(clock.now()).toISOString() };
   });
   route("POST", "/sim/sessions", (body) => {
@@ -48,12 +57,14 @@ export function addAdminRoutes(app: FastifyInstance, service: Service): void {
     if (body.expire === true) sessions.expireAll();
   });
   route("POST", "/sim/limits", (body) => {
+    const used = numberIn(body, "used", usage.used);
     usage.dailyMax = numberIn(body, "dailyApiRequests", usage.dailyMax);
-    usage.reset(numberIn(body, "used", usage.used));
+    usage.reset(used);
   });
   route("POST", "/sim/bulk", (body) => {
+    const pageRows = numberIn(body, "pageRows", jobs.pageRows);
     jobs.latencyMs = numberIn(body, "latencyMs", jobs.latencyMs);
-    jobs.pageRows = numberIn(body, "pageRows", jobs.pageRows);
+    jobs.pageRows = pageRows;
   });
   route("POST", "/sim/certificates", (body) => register(service, String(body.pem)));
   route("POST", "/sim/redirect-uris", (body) => {
