@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { loadExport } from "./load/load.ts";
 import { Catalogue } from "./metadata/catalogue.ts";
+import { childRelationships } from "./metadata/child-relationships.ts";
 import { makeFirstRecords } from "./metadata/first-records.ts";
 import { defineObjects, recallObjects } from "./metadata/keep.ts";
 import type { ObjectInfo, Org } from "./org.ts";
@@ -52,6 +53,7 @@ function org(store: Store): Org {
     atomic: (work) => store.call(work),
     objects: () => catalogue.all(),
     object: (name) => catalogue.get(name).description,
+    children: (parent) => childRelationships(catalogue.all(), parent),
     define,
     query: (soql, includeDeleted = false) => ask(soql, includeDeleted),
     retrieve: (object, recordId, fields) => retrieve(ask, catalogue.get(object), recordId, fields),

@@ -78,6 +78,9 @@ export type ObjectInfo = {
   fields: readonly FieldInfo[];
 };
 
+/** A field that points to records of an object; `name` as a query of the parent calls its children. */
+export type ChildRelationship = { object: string; field: FieldInfo; name: string | null };
+
 /** A value as the REST API writes it in JSON: dates `2026-01-25`, datetimes `2026-01-25T17:00:00.000+0000`. */
 export type Cell = string | number | boolean | null;
 
@@ -173,6 +176,8 @@ export interface Org {
   objects(): readonly ObjectInfo[];
   /** @throws {ApiError} 404 NOT_FOUND */
   object(name: string): ObjectInfo;
+  /** Every field of any object that points to records of this one. */
+  children(parent: string): readonly ChildRelationship[];
   /** Adds custom objects and fields; what is there already with the same type is left. */
   define(objects: readonly Partial<ObjectInfo>[]): void;
 

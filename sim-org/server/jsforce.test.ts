@@ -188,9 +188,11 @@ test("describe: fields, picklists, record types, and the list of all objects", a
     type: "datetime",
   });
   expect(campaign.recordTypeInfos.some(({ name }) => name === "Master")).toBe(true);
-  expect(campaign.childRelationships.some(({ childSObject }) => childSObject === "CampaignMember")).toBe(
-    true,
+  const children = campaign.childRelationships.map(
+    ({ childSObject, field, relationshipName }) => `${childSObject}.${field} ${relationshipName}`,
   );
+  expect(children).toContain("CampaignMember.CampaignId CampaignMembers");
+  expect(children).toContain("Footfall_Touchpoint__c.Campaign__c Footfall_Touchpoints__r");
   const all = await conn.describeGlobal();
   const ours = all.sobjects.find(({ name }) => name === "Footfall_Touchpoint__c");
   expect(ours).toMatchObject({ custom: true, queryable: true, createable: true });

@@ -82,20 +82,16 @@ function objectJson(object: ObjectInfo, version: string): Record<string, unknown
 
 /** Every field of another object that points here. */
 function childRelationships(org: Org, parent: ObjectInfo): Record<string, unknown>[] {
-  return org.objects().flatMap((child) =>
-    child.fields
-      .filter((field) => field.referenceTo.includes(parent.name))
-      .map((field) => ({
-        cascadeDelete: false,
-        childSObject: child.name,
-        deprecatedAndHidden: false,
-        field: field.name,
-        junctionIdListNames: [],
-        junctionReferenceTo: [],
-        relationshipName: null,
-        restrictedDelete: false,
-      })),
-  );
+  return org.children(parent.name).map(({ object, field, name }) => ({
+    cascadeDelete: false,
+    childSObject: object,
+    deprecatedAndHidden: false,
+    field: field.name,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+    relationshipName: name,
+    restrictedDelete: false,
+  }));
 }
 
 /** The object's record types, and Master, which every object has and no query shows. */
