@@ -1,4 +1,4 @@
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { ApiError } from "../org.ts";
 import { addAdminRoutes } from "./admin.ts";
 import { addCallLog } from "./call-log-hooks.ts";
@@ -23,6 +23,8 @@ export function serverOver(service: Service): FastifyInstance {
     // Tokens stand in headers and forms, so nothing is logged.
     logger: false,
     http: { maxHeaderSize: HEADER_BYTES_MAX },
+    // An address that cannot be decoded leads nowhere.
+    frameworkErrors: (_, _request, reply) => nowhere(reply),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("text/csv", (_, payload, done) => done(null, payload));
@@ -64,8 +66,10 @@ function addErrors(app: FastifyInstance): void {
     if (status >= 500) process.stderr.write(`simulated org: ${error.stack ?? error.message}\n`);
     return reply.code(status).send(JSON.stringify([{ message: error.message, errorCode }]));
   });
-  app.setNotFoundHandler((_, reply) => {
-    const refusal = [{ errorCode: "NOT_FOUND", message: "The requested resource does not exist" }];
-    return reply.code(404).type("application/json;charset=UTF-8").send(JSON.stringify(refusal));
-  });
+  app.setNotFoundHandler((_, reply) => nowhere(reply));
+}
+
+function nowhere(reply: FastifyReply): FastifyReply {
+  const refusal = [{ errorCode: "NOT_FOUND", message: "The requested resource does not exist" }];
+  return reply.code(404).type("application/json;charset=UTF-8").send(JSON.stringify(refusal));
 }

@@ -29,9 +29,20 @@ export function dateLiteral(written: string, today: string): DayRange {
   const [name = "", variable] = written.toUpperCase().replace("FISCAL_", "").split(":");
   const count = variable === undefined ? undefined : Number(variable);
   const now = Temporal.PlainDate.from(today);
-  const range = count === undefined ? plain(name, now) : counted(name, count, now);
+  const range = count === undefined ? plain(name, now) : within(() => counted(name, count, now));
   if (!range) throw malformed(`unexpected token: '${written}'`);
   return { start: range[0].toString(), end: range[1].toString() };
+}
+
+/** Days far away have no name, or one that does not sort among the others: undefined. */
+function within(days: () => [Day, Day] | undefined): [Day, Day] | undefined {
+  try {
+    const range = days();
+    return range?.every(({ year }) => year > 0 && year < 10_000) ? range : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function plain(name: string, now: Day): [Day, Day] | undefined {

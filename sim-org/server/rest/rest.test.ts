@@ -34,6 +34,7 @@ test("versions from v50.0 on, without a session; older ones are not there", asyn
 test.each([
   ["GET", "/nothing", undefined, 404, "NOT_FOUND"],
   ["GET", "/sobjects/Nothing__c/describe", undefined, 404, "NOT_FOUND"],
+  ["GET", "/sobjects/Lead/Email/%zz", undefined, 404, "NOT_FOUND"],
   ["PUT", "/query", undefined, 405, "METHOD_NOT_ALLOWED"],
   ["GET", "/query", undefined, 400, "MALFORMED_QUERY"],
   ["GET", "/query/01gwrong", undefined, 400, "INVALID_QUERY_LOCATOR"],
