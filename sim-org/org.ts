@@ -62,6 +62,15 @@ export function isIdLookup({ type, name, externalId, custom, createable }: Field
   return !custom && createable && (type === "email" || name === "Username");
 }
 
+/** A text area that holds more than a line or two: nothing is filtered, sorted or grouped by it. */
+export function isLongText({ type, length }: Pick<FieldInfo, "type" | "length">): boolean {
+  return type === "textarea" && length > 255;
+}
+
+export function isSortable(field: FieldInfo): boolean {
+  return !isLongText(field) && field.type !== "multipicklist" && field.type !== "address";
+}
+
 export type ObjectInfo = {
   name: string;
   label: string;

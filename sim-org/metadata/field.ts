@@ -1,5 +1,5 @@
 /** Short ways to write a field as Salesforce describes it; what is not said is the API's usual. */
-import type { FieldInfo, FieldType, PicklistValue } from "../org.ts";
+import { type FieldInfo, type FieldType, isLongText, type PicklistValue } from "../org.ts";
 
 type Options = Partial<FieldInfo>;
 
@@ -30,7 +30,7 @@ export function field(name: string, type: FieldType, options: Options = {}): Fie
     externalId: false,
     unique: false,
     caseSensitive: false,
-    filterable: type !== "address",
+    filterable: type !== "address" && !isLongText({ type, length: options.length ?? 0 }),
     referenceTo: [],
     relationshipName: null,
     picklistValues: [],

@@ -74,7 +74,7 @@ function recordCursor(database: Database, catalogue: Catalogue, plan: Plan): Que
   return {
     type: plan.object,
     size,
-    columns: plan.columns.map(({ expression }) => expression.name),
+    columns: plan.columns.map(({ expression, alias }) => alias ?? expression.name),
     records: (offset, limit) => rows(offset, limit).map(toJson),
     cells: (offset, limit) => rows(offset, limit).map((row) => csvRow(row, types)),
     close: () => {
@@ -109,22 +109,27 @@ function csvRow(row: Row, types: readonly FieldType[]): string[] {
 /** Rows are the columns, then the id of the record, then those of its parents. */
 function recordWriter(catalogue: Catalogue, plan: Plan): (row: Row) => RecordJson {
   const { columns, parents } = plan;
+  const places = columns.map(({ expression: { field, type, parents: path }, alias }) =>
+    alias === undefined
+      ? { name: field.name, type, path, key: path.join(".") }
+      : { name: alias, type, path: [], key: "" },
+  );
   const parentObjects = parents.map((path) => parentObject(catalogue, plan.object, path));
   return (row) => {
     const record: RecordJson = {
       attributes: { type: plan.object, url: urlOf(plan.object, row[columns.length] ?? null) },
     };
-    const places = new Map<string, RecordJson | null>([["", record]]);
+    const holders = new Map<string, RecordJson | null>([["", record]]);
     for (const [place, path] of parents.entries()) {
       const id = row[columns.length + 1 + place] ?? null;
       const object = parentObjects[place] ?? "";
       const child = id === null ? null : { attributes: { type: object, url: urlOf(object, id) } };
-      places.set(path, child);
+      holders.set(path, child);
     }
-    for (const [place, { expression }] of columns.entries()) {
-      if (expression.parents.length > 0) hang(places, expression.parents);
-      const holder = places.get(expression.parents.join("."));
-      if (holder) holder[expression.field.name] = jsonCell(row[place] ?? null, expression.type) as Cell;
+    for (const [place, { name, type, path, key }] of places.entries()) {
+      if (path.length > 0) hang(holders, path);
+      const holder = holders.get(key);
+      if (holder) holder[name] = jsonCell(row[place] ?? null, type) as Cell;
     }
     return record;
   };

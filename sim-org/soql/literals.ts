@@ -43,20 +43,28 @@ export function literal(soql: string, to: Expression, written: string, type: str
   return day(to, written, type) ?? raise(fault(to.type === "date" ? "date" : "dateTime", "not "));
 }
 
-/** The text between the quotes of SOQL, its escapes resolved; `\%` and `\_`, which only LIKE knows, stay. */
+/** The text between the quotes of SOQL, its escapes resolved. */
 export function unquoted(written: string): string {
-  const named: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
-  return written.slice(1, -1).replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole: string, escaped: string) => {
-    if (escaped.length > 1) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
-    if (escaped === "%" || escaped === "_") return whole;
-    return named[escaped] ?? escaped;
+  return resolved(written, (character) => character);
+}
+
+/** The same as a pattern of LIKE in SQL: what was escaped stands for itself, and is escaped by a backslash there too. */
+export function likePattern(written: string): string {
+  return resolved(written, (character) => ("%_\\".includes(character) ? `\\${character}` : character));
+}
+
+const NAMED: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+function resolved(written: string, meant: (character: string) => string): string {
+  return written.slice(1, -1).replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, escaped: string) => {
+    if (escaped.length > 1) return meant(String.fromCharCode(Number.parseInt(escaped.slice(1), 16)));
+    return meant(NAMED[escaped] ?? escaped);
   });
 }
 
 /** Salesforce keeps no empty text: it is null. */
 function text(value: string): Literal {
-  const plain = value.replaceAll(/\\([%_])/g, "$1");
-  return plain === "" ? { kind: "null" } : { kind: "value", value: plain };
+  return value === "" ? { kind: "null" } : { kind: "value", value };
 }
 
 function id(soql: string, to: Expression, value: string): Literal {

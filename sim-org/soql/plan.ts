@@ -1,10 +1,10 @@
 import type { OrderByClause, Query } from "@jetstreamapp/soql-parser-js";
 import type { Catalogue } from "../metadata/catalogue.ts";
-import { ApiError } from "../org.ts";
+import { ApiError, isLongText, isSortable } from "../org.ts";
 import { quoted } from "../store/database.ts";
 import { ROW } from "../store/tables.ts";
 import { type ConditionTree, conditionTree } from "./condition-tree.ts";
-import { malformed } from "./faults.ts";
+import { malformed, queryFault } from "./faults.ts";
 import { functionExpression, isAggregate } from "./functions.ts";
 import { parseSoql } from "./parse.ts";
 import { type Expression, Scope } from "./scope.ts";
@@ -12,6 +12,8 @@ import { type Column, selectList } from "./select-list.ts";
 import { type Clock, type Sql, whereSql } from "./where.ts";
 
 const OFFSET_MAX = 2_000;
+/** What fits an int of Java. */
+const LIMIT_MAX = 2_147_483_647;
 
 /** What SQLite has to do for a query. */
 export type Plan = {
@@ -48,13 +50,14 @@ export function planQuery(catalogue: Catalogue, soql: string, includeDeleted: bo
   if (groups.length > 0 || columns.some((column) => column.isAggregate)) {
     return grouped(scope, query, columns, groups, where, clock);
   }
-  const order = [...orderBy(scope, query), `${scope.alias}."Id"`].join(", ");
-  const sql = `SELECT ${scope.alias}.${ROW} FROM ${scope.from()} WHERE ${where.sql} ORDER BY ${order}${paging(query)}`;
+  const order = orderBy(scope, query);
+  const terms = [...order.map(({ sql }) => sql), `${scope.alias}."Id"`].join(", ");
+  const sql = `SELECT ${scope.alias}.${ROW} FROM ${scope.from()} WHERE ${where.sql} ORDER BY ${terms}${paging(query)}`;
   return {
     object,
     columns,
     answer: "records",
-    sql: { ...where, sql },
+    sql: { sql, values: [...where.values, ...order.flatMap(({ values }) => values)] },
     ...pageOf(catalogue, soql, query, columns),
   };
 }
@@ -93,7 +96,8 @@ function grouped(
   const having = query.having
     ? whereSql(scope, conditionTree(query.having), clock, noSemiJoin)
     : { sql: "TRUE", values: [] };
-  const order = [...orderBy(scope, query), ...groups.map(({ sql }) => `${sql} NULLS FIRST`)];
+  const asked = orderBy(scope, query);
+  const order = [...asked.map(({ sql }) => sql), ...groups.map(({ sql }) => `${sql} NULLS FIRST`)];
   const sql = [
     `SELECT ${columns.map(({ expression }) => expression.sql).join(", ")} FROM ${scope.from()}`,
     `WHERE ${where.sql}`,
@@ -102,7 +106,7 @@ function grouped(
     order.length > 0 ? `ORDER BY ${order.join(", ")}` : "",
     paging(query),
   ].join(" ");
-  const values = [...where.values, ...having.values];
+  const values = [...where.values, ...having.values, ...asked.flatMap((term) => term.values)];
   return {
     object: "AggregateResult",
     columns,
@@ -115,7 +119,11 @@ function grouped(
 
 function groupExpressions(scope: Scope, query: Query): Expression[] {
   return [query.groupBy ?? []].flat().map((group) => {
-    if ("field" in group) return scope.resolve(group.field);
+    if ("field" in group) {
+      const expression = scope.resolve(group.field);
+      if (isLongText(expression.field)) throw cannot(scope, expression, "grouped");
+      return expression;
+    }
     return functionExpression(scope, group.fn);
   });
 }
@@ -165,15 +173,32 @@ function refuseAggregates(tree: ConditionTree): void {
   } else for (const each of [tree.of].flat()) refuseAggregates(each);
 }
 
-function orderBy(scope: Scope, query: Query): string[] {
+function orderBy(scope: Scope, query: Query): Sql[] {
   return [query.orderBy ?? []].flat().map((clause: OrderByClause) => {
-    const { sql } = "field" in clause ? scope.resolve(clause.field) : functionExpression(scope, clause.fn);
     // Salesforce sorts nulls first, also when it sorts downwards.
-    return `${sql} ${clause.order ?? "ASC"} NULLS ${clause.nulls ?? "FIRST"}`;
+    const way = `${clause.order ?? "ASC"} NULLS ${clause.nulls ?? "FIRST"}`;
+    if (!("field" in clause))
+      return { sql: `${functionExpression(scope, clause.fn).sql} ${way}`, values: [] };
+    const expression = scope.resolve(clause.field);
+    if (!isSortable(expression.field)) throw cannot(scope, expression, "sorted");
+    const { sql, field } = expression;
+    if (field.type !== "picklist" || field.picklistValues.length === 0)
+      return { sql: `${sql} ${way}`, values: [] };
+    // As the values were set up; what is none of them comes behind, in the order of the alphabet.
+    const places = field.picklistValues.map((_, place) => `WHEN ? THEN ${place}`).join(" ");
+    const place = `CASE ${sql} ${places} ELSE iif(${sql} IS NULL, NULL, ${field.picklistValues.length}) END`;
+    const values = field.picklistValues.map(({ value }) => value);
+    return { sql: `${place} ${way}, ${sql} ${way}`, values };
   });
 }
 
+function cannot(scope: Scope, { field, name }: Expression, done: string): ApiError {
+  const reason = `field '${field.name}' can not be ${done} in a query call`;
+  return queryFault("MALFORMED_QUERY", scope.soql, name, reason);
+}
+
 function paging({ limit, offset }: Query): string {
+  if (limit !== undefined && limit > LIMIT_MAX) throw malformed(`unexpected token: '${limit}'`);
   if (offset !== undefined && offset > OFFSET_MAX) {
     throw new ApiError(400, "NUMBER_OUTSIDE_VALID_RANGE", `Maximum SOQL offset allowed is ${OFFSET_MAX}`);
   }

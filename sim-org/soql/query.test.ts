@@ -29,6 +29,7 @@ const ids = {
   bob: insert("Lead", {
     LastName: "bob",
     Company: "Eta",
+    Title: "back\\%",
     Budget__c: 2.5,
     Day__c: "2026-03-10",
     Topics__c: "blue",
@@ -66,6 +67,10 @@ const conditions: [string, string][] = [
   ["LastName LIKE 'É%'", "Émile"],
   ["Company LIKE '%\\%\\_off'", "CID"],
   ["Company LIKE '5%'", "CID"],
+  ["Title LIKE 'back\\\\%'", "bob"],
+  ["Title LIKE 'back\\\\\\%'", "bob"],
+  ["Title = 'back\\\\%'", "bob"],
+  ["Title LIKE 'back\\%'", ""],
   ["Company = 'O\\'Hara'", "Émile"],
   ["Email = null", "bob Émile"],
   ["Email = ''", "bob Émile"],
@@ -130,6 +135,22 @@ describe("order and pages", () => {
       "bob",
       "CID",
     ]);
+  });
+
+  test("a picklist sorts as its values were set up; what is none of them comes behind", () => {
+    const made = ["Telemarketing", "Zoo", null, "Conference", "Aquarium"].map((Type) =>
+      insert("Campaign", { Name: "Sorted", Type }),
+    );
+    const types = (order: string) =>
+      ask(`SELECT Type FROM Campaign WHERE Name = 'Sorted' ORDER BY Type ${order}`);
+    expect(types("")).toEqual(["", "Conference", "Telemarketing", "Aquarium", "Zoo"]);
+    expect(types("DESC NULLS LAST")).toEqual(["Zoo", "Aquarium", "Telemarketing", "Conference", ""]);
+    expect(
+      ask(
+        "SELECT Type, COUNT(Id) FROM Campaign WHERE Name = 'Sorted' GROUP BY Type ORDER BY Type DESC LIMIT 2",
+      ),
+    ).toEqual(["|1", "Zoo|1"]);
+    org.erase("Campaign", made, { allOrNone: true });
   });
 
   test("LIMIT and OFFSET cut, and an offset beyond 2000 is refused", () => {
@@ -236,6 +257,15 @@ describe("records", () => {
     ]);
   });
 
+  test("a label may have a name of its own", () => {
+    const cursor = org.query("SELECT Status, toLabel(Status) label FROM Lead WHERE LastName = 'bob'");
+    expect(cursor.columns).toEqual(["Status", "label"]);
+    expect(cursor.records(0, 1)).toMatchObject([
+      { Status: "Open - Not Contacted", label: "Open - Not Contacted" },
+    ]);
+    expect(org.query("SELECT toLabel(Status) FROM Lead").columns).toEqual(["Status"]);
+  });
+
   test("FIELDS(STANDARD) has no custom field; FIELDS(ALL) and FIELDS(CUSTOM) need a limit of at most 200", () => {
     expect(org.query("SELECT FIELDS(STANDARD) FROM Lead").columns).not.toContain("Budget__c");
     expect(org.query("SELECT FIELDS(CUSTOM) FROM Lead LIMIT 200").columns).toEqual([
@@ -320,6 +350,22 @@ test.each([
   ["SELECT Id FROM Lead WHERE CreatedDate > '2026-01-01'", "INVALID_FIELD", "must be of type dateTime"],
   ["SELECT Id FROM Lead WHERE CreatedDate > 2026-01-01", "INVALID_FIELD", "must be of type dateTime"],
   ["SELECT Id FROM Lead WHERE Id = 'x'", "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field: x"],
+  [
+    "SELECT Id FROM Lead WHERE Description = 'x'",
+    "INVALID_FIELD",
+    "'Description' can not be filtered in a query",
+  ],
+  [
+    "SELECT Id FROM Lead ORDER BY Description",
+    "MALFORMED_QUERY",
+    "'Description' can not be sorted in a query",
+  ],
+  ["SELECT Id FROM Lead ORDER BY Topics__c", "MALFORMED_QUERY", "'Topics__c' can not be sorted in a query"],
+  ["SELECT Description FROM Lead GROUP BY Description", "MALFORMED_QUERY", "can not be grouped in a query"],
+  ["SELECT Id FROM Lead WHERE Day__c = LAST_N_DAYS:999999999", "MALFORMED_QUERY", "LAST_N_DAYS:999999999"],
+  ["SELECT Id FROM Lead WHERE Day__c < NEXT_N_YEARS:99999999", "MALFORMED_QUERY", "NEXT_N_YEARS:99999999"],
+  ["SELECT Id FROM Lead WHERE Day__c < NEXT_N_YEARS:9000", "MALFORMED_QUERY", "NEXT_N_YEARS:9000"],
+  ["SELECT Id FROM Lead LIMIT 99999999999999999999", "MALFORMED_QUERY", "unexpected token"],
   ["SELECT Id, Id FROM Lead", "INVALID_FIELD", "duplicate field selected: Id"],
   ["SELECT Id FROM Lead WHERE COUNT(Id) > 1", "MALFORMED_QUERY", "cannot be used in WHERE"],
   ["SELECT SUM(LastName) FROM Lead", "MALFORMED_QUERY", "does not support aggregate operator SUM"],

@@ -6,8 +6,13 @@ import type { Expression, Scope } from "./scope.ts";
 /** Fields at most that FIELDS(ALL) and FIELDS(CUSTOM) are given with. */
 const FIELDS_LIMIT_MAX = 200;
 
-/** One column of the answer; `key` names it in JSON, where groups have aliases. */
-export type Column = { readonly expression: Expression; readonly key: string; readonly isAggregate: boolean };
+/** One column of the answer; `key` names it in JSON, where groups have aliases; `alias` of a label, in records too. */
+export type Column = {
+  readonly expression: Expression;
+  readonly key: string;
+  readonly isAggregate: boolean;
+  readonly alias?: string;
+};
 
 /** @throws {ApiError} INVALID_FIELD, MALFORMED_QUERY */
 export function selectList(scope: Scope, query: Query): Column[] {
@@ -18,7 +23,8 @@ export function selectList(scope: Scope, query: Query): Column[] {
     if (field.type === "FieldFunctionExpression") {
       const expression = functionExpression(scope, field);
       const key = field.alias ?? `expr${unnamed++}`;
-      return [{ expression, key, isAggregate: isAggregate(field) }];
+      const alias = field.alias === undefined ? {} : { alias: field.alias };
+      return [{ expression, key, isAggregate: isAggregate(field), ...alias }];
     }
     const expression = scope.resolve(pathOf(field));
     const alias = "alias" in field ? field.alias : undefined;

@@ -47,7 +47,7 @@ org.define([
 const words = ["a", "A", "ab", "aB", "b", "é", "É", "x_y", "100%", "o'x", "back\\slash"];
 const days = ["2026-01-01", "2026-03-10", "2026-03-11", "2026-03-12"];
 /** What a part of a pattern is in a regular expression. */
-const wildcards: Record<string, string> = { "%": ".*", _: ".", "\\_": "_", "\\%": "%" };
+const wildcards: Record<string, string> = { "%": ".*", _: ".", "\\_": "_", "\\%": "%", "\\\\": "\\\\" };
 const numbers = [-3, 0, 1, 2, 10];
 
 const lead: fc.Arbitrary<Lead> = fc.record({
@@ -76,7 +76,7 @@ const text = (field: "LastName" | "Title" | "Rating"): fc.Arbitrary<Tree> =>
     });
 
 const like: fc.Arbitrary<Tree> = fc
-  .array(fc.constantFrom("a", "B", "é", "%", "_", "\\_", "\\%"), { maxLength: 4 })
+  .array(fc.constantFrom("a", "B", "é", "%", "_", "\\_", "\\%", "\\\\"), { maxLength: 4 })
   .map((parts) => {
     const pattern = parts.map((part) => wildcards[part] ?? part).join("");
     const matcher = new RegExp(`^${pattern}$`, "isu");

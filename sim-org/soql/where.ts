@@ -3,7 +3,7 @@ import { dateLiteral, dayIn, startOfDay } from "./calendar.ts";
 import type { Comparison, ConditionTree } from "./condition-tree.ts";
 import { malformed, queryFault } from "./faults.ts";
 import { functionExpression } from "./functions.ts";
-import { type Literal, literal, unquoted } from "./literals.ts";
+import { type Literal, likePattern, literal } from "./literals.ts";
 import type { Expression, Scope } from "./scope.ts";
 
 /** A condition in SQL; `values` are bound in the order of its question marks. */
@@ -120,8 +120,7 @@ function like(scope: Scope, left: Expression, comparison: Comparison): Sql {
   const written = "value" in comparison && typeof comparison.value === "string" ? comparison.value : "";
   if (!isText(left.type)) throw badOperator("LIKE", left);
   if (!written.startsWith("'")) throw malformed(`unexpected token: '${written}' after LIKE in ${scope.soql}`);
-  // A backslash of the text itself must not escape what follows it.
-  const pattern = unquoted(written).replaceAll(/\\(?![%_])/g, "\\\\");
+  const pattern = likePattern(written);
   const [sql, value] = isAscii(pattern) ? [left.sql, pattern] : [`fold(${left.sql})`, pattern.toLowerCase()];
   return { sql: `${sql} LIKE ? ESCAPE '\\'`, values: [value] };
 }

@@ -1,4 +1,4 @@
-import { type FieldInfo, type FieldType, isIdLookup } from "../../org.ts";
+import { type FieldInfo, type FieldType, isIdLookup, isSortable } from "../../org.ts";
 
 /** What the SOAP types of values are called, which describe tells beside the field types. */
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
@@ -89,7 +89,7 @@ export function fieldJson(field: FieldInfo): Record<string, unknown> {
     scale: field.scale,
     searchPrefilterable: isId || field.type === "reference",
     soapType: SOAP_TYPES[field.type] ?? "xsd:string",
-    sortable: !["textarea", "multipicklist", "address"].includes(field.type),
+    sortable: isSortable(field),
     type: field.type,
     unique: field.unique,
     updateable: field.updateable,
