@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lockFolder } from "./folder-lock.ts";
 import { openOrg } from "./open-org.ts";
 import type { Org } from "./org.ts";
 import { register } from "./server/admin.ts";
@@ -72,20 +73,33 @@ const OBJECTS_OF_USE = ["Account", "Contact", "Lead", "Campaign", "Opportunity",
  * Starts the simulated org on 127.0.0.1.
  *
  * @throws {OrgNotEmpty} where `load` is asked of an org that holds records
+ * @throws {FolderInUse} where the folder's org is open in another process
  */
 export async function startSimulatedOrg(options: SimulatedOrgOptions = {}): Promise<SimulatedOrg> {
   const kept = options.data;
   const folder = kept ?? mkdtempSync(join(tmpdir(), "sim-org-"));
   mkdirSync(folder, { recursive: true });
+  const release = kept === undefined ? () => {} : lockFolder(kept);
   const clock = clockOver(options.now);
-  const org = openOrg({ ...(kept === undefined ? {} : { file: join(kept, "org.sqlite") }), now: clock.now });
-  const service = serviceOver(org, clock, folder, options.seed ?? 1);
+  let service: Service;
+  try {
+    const org = openOrg({
+      ...(kept === undefined ? {} : { file: join(kept, "org.sqlite") }),
+      now: clock.now,
+    });
+    service = serviceOver(org, clock, folder, options.seed ?? 1);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const { org } = service;
   const app = serverOver(service);
   const close = async () => {
     await app.close();
     await service.jobs.close();
     service.cursors.close();
     org.close();
+    release();
     if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {

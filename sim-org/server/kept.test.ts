@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { FolderInUse } from "../folder-lock.ts";
 import { OrgNotEmpty, startSimulatedOrg } from "../start.ts";
 import { addCampaigns, ask, post, until, withOrg } from "./test-client.ts";
 
@@ -41,6 +42,17 @@ test("records, org id, credentials, callbacks and refresh tokens are found again
     },
     { data },
   );
+});
+
+test("a folder whose org is open is not opened again; once it is closed it is", async () => {
+  const data = join(folder, "data");
+  await withOrg(
+    async () => {
+      await expect(startSimulatedOrg({ data })).rejects.toThrow(FolderInUse);
+    },
+    { data },
+  );
+  await withOrg(async () => {}, { data });
 });
 
 test("results of jobs are found again, and an unfinished job goes on without doing a row twice", async () => {

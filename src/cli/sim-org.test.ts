@@ -78,6 +78,10 @@ test("--data: the same org the next time; what is kept is not loaded over", asyn
     status: 1,
     error: expect.stringContaining("is taken"),
   });
+  expect(await refused("--data", data)).toMatchObject({
+    status: 1,
+    error: expect.stringContaining("is open in another process"),
+  });
   await second.end("SIGTERM");
   const loaded = await refused("--data", data, "--load", folder);
   expect(loaded).toMatchObject({

@@ -23,6 +23,7 @@ export function simOrgCommand(io: Io): Command {
       withoutSqliteWarning();
       // Loaded only here: every other command does without the server and its libraries.
       const { startSimulatedOrg, OrgNotEmpty } = await import("../../sim-org/start.ts");
+      const { FolderInUse } = await import("../../sim-org/folder-lock.ts");
       try {
         const { url, username, password, securityToken, clientId, clientSecret, accessToken, close } =
           await startSimulatedOrg(options);
@@ -33,6 +34,8 @@ export function simOrgCommand(io: Io): Command {
       } catch (error) {
         if (error instanceof OrgNotEmpty)
           throw new InputError([{ file: options.load ?? "--load", message: error.message }]);
+        if (error instanceof FolderInUse)
+          throw new InputError([{ file: options.data ?? "--data", message: error.message }]);
         if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
           throw new InputError([
             { file: `--port ${options.port}`, message: "is taken by another program; name another" },
