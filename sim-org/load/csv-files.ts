@@ -14,7 +14,7 @@ export type CsvFiles = {
   close(): void;
 };
 
-const METADATA_FILE = "metadata.json";
+export const METADATA_FILE = "metadata.json";
 
 /** Nothing that could be loaded. */
 export class NotAnExport extends Error {
@@ -24,6 +24,15 @@ export class NotAnExport extends Error {
   constructor(source: string, reason: string) {
     super(`${source}: ${reason}; name the folder or the ZIP of a Salesforce export`);
     this.source = source;
+  }
+}
+
+/** A file of an export that cannot be read; says where, and what is wrong there. */
+export class UnreadableFile extends Error {
+  override name = "UnreadableFile";
+
+  constructor(file: string, problems: readonly string[]) {
+    super(`${file}: ${problems.join("; ")}`);
   }
 }
 

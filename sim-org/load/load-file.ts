@@ -1,4 +1,4 @@
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import type { SObject } from "../metadata/catalogue.ts";
 import { field as writtenField } from "../metadata/field.ts";
 import type { FieldInfo, ObjectInfo } from "../org.ts";
@@ -6,7 +6,7 @@ import { quoted, type Stored } from "../store/database.ts";
 import { numberOf } from "../store/ids.ts";
 import type { Store } from "../store/store.ts";
 import { dropIndexes, makeIndexes } from "../store/tables.ts";
-import type { CsvFile } from "./csv-files.ts";
+import { type CsvFile, UnreadableFile } from "./csv-files.ts";
 import { loadedValue } from "./loaded-value.ts";
 
 export type Define = (objects: readonly Partial<ObjectInfo>[]) => void;
@@ -18,6 +18,7 @@ const FILLED = ["Id", "SystemModstamp", "IsDeleted"];
  * Stores the rows of one file.
  *
  * @returns how many rows; undefined where the org has no such object
+ * @throws {UnreadableFile}
  */
 export async function loadFile(store: Store, define: Define, file: CsvFile): Promise<number | undefined> {
   const name =
@@ -29,10 +30,15 @@ export async function loadFile(store: Store, define: Define, file: CsvFile): Pro
   stream.pipe(rows);
   let put: ((row: readonly string[]) => void) | undefined;
   let count = -1;
-  for await (const row of rows as AsyncIterable<string[]>) {
-    if (put) put(row);
-    else put = writer(store, objectWith(store, define, name, row), row);
-    count++;
+  try {
+    for await (const row of rows as AsyncIterable<string[]>) {
+      if (put) put(row);
+      else put = writer(store, objectWith(store, define, name, row), row);
+      count++;
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw new UnreadableFile(`${file.name}.csv`, [error.message]);
+    throw error;
   }
   if (put) makeIndexes(store.database, store.catalogue.get(name).description);
   return Math.max(count, 0);

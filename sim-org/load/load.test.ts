@@ -69,6 +69,33 @@ test("statuses of a campaign are those of its members; without members they are 
   ).toEqual(["A|Invited|false|true", "A|Attended|true|false", "B|Sent|false|true", "B|Responded|true|false"]);
 });
 
+test("the name of a person and of a member follows from its parts, where the export does not tell it", async () => {
+  await put("Contact.csv", "Id,FirstName,LastName,AccountId", "003000000000001,Con,Tact,001000000000001");
+  await put("Account.csv", "Id,Name", "001000000000001,Acme");
+  await put(
+    "Lead.csv",
+    "Id,LastName,Name,Company",
+    "00Q000000000001,Only,,Co",
+    "00Q000000000002,Two,Given Name,",
+  );
+  await put(
+    "CampaignMember.csv",
+    "Id,CampaignId,LeadId,ContactId",
+    "00v000000000001,701000000000001,00Q000000000001,",
+    "00v000000000002,701000000000001,00Q000000000002,003000000000001",
+    "00v000000000003,701000000000001,00Q000000000009,",
+  );
+  const { org, ask } = testOrg();
+  await org.load(folder);
+  expect(ask("SELECT Name FROM Contact")).toEqual(["Con Tact"]);
+  expect(ask("SELECT Name FROM Lead ORDER BY Id")).toEqual(["Only", "Given Name"]);
+  expect(ask("SELECT Name, LastName, CompanyOrAccount FROM CampaignMember ORDER BY Id")).toEqual([
+    "Only|Only|Co",
+    "Con Tact|Tact|Acme",
+    "||",
+  ]);
+});
+
 test("statuses that are given are kept; an org's own export loads again, and new ids are others", async () => {
   const first = testOrg();
   const campaign = first.insert("Campaign", { Name: "A" });
@@ -106,7 +133,7 @@ test("what cannot be read loads nothing at all", async () => {
   await put("Account.csv", "Id,Name,Extra__c", "001000000000001,A,x");
   await put("Lead.csv", "Id,Email", '00Q000000000001,"never closed');
   const { org, ask, insert } = testOrg();
-  await expect(org.load(folder)).rejects.toThrow("Quote Not Closed");
+  await expect(org.load(folder)).rejects.toThrow("Lead.csv: Quote Not Closed");
   expect(ask("SELECT Id FROM Account")).toEqual([]);
   expect(insert("Account", { Name: "B" })).toMatch(/^001/);
   await expect(org.load(join(folder, "nowhere"))).rejects.toThrow("is not there");
@@ -134,5 +161,13 @@ test("metadata.json adds objects and fields with their types before the records 
     "metadata.json",
     JSON.stringify({ objects: [{ name: "Lead", fields: [{ name: "A__c", type: "colour" }] }] }),
   );
-  await expect(testOrg().org.load(folder)).rejects.toThrow("Invalid option");
+  await expect(testOrg().org.load(folder)).rejects.toThrow(
+    "metadata.json: objects[0].fields[0].type: Invalid option",
+  );
+  await put("metadata.json", '{ "objects": [{ "name": "Visit", "fields": [] }] }');
+  await expect(testOrg().org.load(folder)).rejects.toThrow(
+    "metadata.json: Visit: not the name of a custom object",
+  );
+  await put("metadata.json", "{ objects }");
+  await expect(testOrg().org.load(folder)).rejects.toThrow("metadata.json: no JSON: ");
 });

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { field as writtenField } from "../metadata/field.ts";
 import type { FieldInfo, ObjectInfo } from "../org.ts";
+import { METADATA_FILE, UnreadableFile } from "./csv-files.ts";
 
 const types = [
   "string",
@@ -48,15 +49,34 @@ const fileSchema = z.strictObject({
 /**
  * Objects and fields from a file `metadata.json`: `{ "objects": [ { "name": "Lead", "fields": [ { "name", "type" } ] } ] }`.
  *
- * @throws {z.ZodError} where it says something else
+ * @throws {UnreadableFile} where it says something else, each place with what is wrong there
  */
 export async function readMetadata(stream: Readable): Promise<Partial<ObjectInfo>[]> {
-  const { objects } = fileSchema.parse(JSON.parse(await text(stream)));
+  const { objects } = parsed(await text(stream));
   return objects.map(({ name, label, fields }) => ({
     name,
     ...(label === undefined ? {} : { label }),
     fields: fields.map(described),
   }));
+}
+
+function parsed(written: string): z.infer<typeof fileSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(written.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new UnreadableFile(METADATA_FILE, [`no JSON: ${error instanceof Error ? error.message : error}`]);
+  }
+  const { data, error } = fileSchema.safeParse(value);
+  if (data) return data;
+  const problems = error?.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`) ?? [];
+  throw new UnreadableFile(METADATA_FILE, problems);
+}
+
+/** `objects[0].fields[2].type` */
+function placeOf(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
+  return steps.join("").replace(/^\./, "") || "the file";
 }
 
 function described(written: z.infer<typeof fieldSchema>): FieldInfo {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -88,6 +88,14 @@ test("--data: the same org the next time; what is kept is not loaded over", asyn
     status: 1,
     error: expect.stringContaining("holds records of Campaign already"),
   });
+});
+
+test("an export that cannot be read is told with its file and the place in it", async () => {
+  await writeFile(join(folder, "metadata.json"), '{ "objects": [{ "name": "Lead", "fields": [{}] }] }');
+  const { status, error } = await refused("--load", folder);
+  expect(status).toBe(1);
+  expect(error).toContain("metadata.json: objects[0].fields[0].name: ");
+  expect(error).not.toContain("internal error");
 });
 
 test("a port that is none is a wrong call", async () => {

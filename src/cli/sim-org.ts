@@ -23,6 +23,7 @@ export function simOrgCommand(io: Io): Command {
       withoutSqliteWarning();
       // Loaded only here: every other command does without the server and its libraries.
       const { startSimulatedOrg, OrgNotEmpty } = await import("../../sim-org/start.ts");
+      const { NotAnExport, UnreadableFile } = await import("../../sim-org/load/csv-files.ts");
       const { FolderInUse } = await import("../../sim-org/folder-lock.ts");
       try {
         const { url, username, password, securityToken, clientId, clientSecret, accessToken, close } =
@@ -32,8 +33,8 @@ export function simOrgCommand(io: Io): Command {
         await ended;
         await close();
       } catch (error) {
-        if (error instanceof OrgNotEmpty)
-          throw new InputError([{ file: options.load ?? "--load", message: error.message }]);
+        if ([OrgNotEmpty, NotAnExport, UnreadableFile].some((known) => error instanceof known))
+          throw new InputError([{ file: options.load ?? "--load", message: (error as Error).message }]);
         if (error instanceof FolderInUse)
           throw new InputError([{ file: options.data ?? "--data", message: error.message }]);
         if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
