@@ -96,8 +96,10 @@ export type Cell = string | number | boolean | null;
 /** A record as the REST API writes it. */
 export type RecordJson = {
   attributes: Attributes;
-  [field: string]: Cell | RecordJson | Attributes;
+  [field: string]: Cell | RecordJson | Attributes | ChildrenJson;
 };
+/** The children of a record, where a query asked for them and there are some. */
+export type ChildrenJson = { totalSize: number; done: boolean; records: RecordJson[] };
 export type Attributes = { type: string; url?: string };
 
 /** What a client sends: field names in any case; values as JSON or, from CSV, as text. */

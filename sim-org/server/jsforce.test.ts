@@ -177,6 +177,17 @@ test("parents and aggregates come as jsforce expects them", async () => {
   ]);
 });
 
+test("children come as jsforce expects them, with the addresses of the version asked", async () => {
+  const account = await conn.sobject("Account").create({ Name: "Parent of one" });
+  const child = await conn.sobject("Contact").create({ LastName: "Child", AccountId: account.id });
+  const found = await conn.query(
+    `SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id = '${account.id}'`,
+  );
+  const url = `/services/data/v${VERSION}/sobjects/Contact/${child.id}`;
+  const records = [{ attributes: { type: "Contact", url }, Id: child.id }];
+  expect(found.records).toMatchObject([{ Id: account.id, Contacts: { totalSize: 1, done: true, records } }]);
+});
+
 test("describe: fields, picklists, record types, and the list of all objects", async () => {
   const campaign = await conn.describe("Campaign");
   const fields = new Map(campaign.fields.map((field) => [field.name, field]));

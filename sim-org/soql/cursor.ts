@@ -75,12 +75,35 @@ function recordCursor(database: Database, catalogue: Catalogue, plan: Plan): Que
     type: plan.object,
     size,
     columns: plan.columns.map(({ expression, alias }) => alias ?? expression.name),
-    records: (offset, limit) => rows(offset, limit).map(toJson),
+    records: (offset, limit) => {
+      const found = rows(offset, limit);
+      const records = found.map(toJson);
+      if (plan.children.length > 0)
+        for (const [place, record] of records.entries())
+          addChildren(database, catalogue, plan, record, found[place]?.[plan.columns.length] ?? null);
+      return records;
+    },
     cells: (offset, limit) => rows(offset, limit).map((row) => csvRow(row, types)),
     close: () => {
       numbers = undefined;
     },
   };
+}
+
+/** The children that the query asks of each record, all of them; null where there are none. */
+function addChildren(
+  database: Database,
+  catalogue: Catalogue,
+  { children }: Plan,
+  record: RecordJson,
+  id: Stored,
+): void {
+  for (const { name, plan } of children) {
+    const sql = { sql: plan.sql.sql, values: [String(id), ...plan.sql.values] };
+    const cursor = recordCursor(database, catalogue, { ...plan, sql });
+    const { size: totalSize } = cursor;
+    record[name] = totalSize === 0 ? null : { totalSize, done: true, records: cursor.records(0, totalSize) };
+  }
 }
 
 /** Which rows the answer has, fixed when the query is asked: eight bytes for each. */

@@ -41,6 +41,15 @@ export function noSuchRelationship(soql: string, path: string, relationship: str
   );
 }
 
+export function noSuchChildren(soql: string, relationship: string): ApiError {
+  return queryFault(
+    "INVALID_TYPE",
+    soql,
+    relationship,
+    `Didn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );
+}
+
 export function noSuchObject(soql: string, object: string): ApiError {
   return queryFault(
     "INVALID_TYPE",

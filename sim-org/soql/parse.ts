@@ -14,14 +14,13 @@ export function parseSoql(soql: string): Query {
   return query;
 }
 
-/** What Salesforce knows and this org does not: said aloud rather than left out. */
-function refuseUnsupported(query: Query): void {
+/** What Salesforce knows and this org does not: said aloud rather than left out. @throws {ApiError} MALFORMED_QUERY */
+export function refuseUnsupported(query: Query): void {
   const refused: [unknown, string][] = [
     [query.for, "FOR"],
     [query.update, "UPDATE"],
     [query.usingScope && query.usingScope.toLowerCase() !== "everything", "USING SCOPE"],
     [query.withDataCategory, "WITH DATA CATEGORY"],
-    [query.fields?.some(({ type }) => type === "FieldSubquery"), "a query of children in the select list"],
     [query.fields?.some(({ type }) => type === "FieldTypeof"), "TYPEOF"],
   ];
   for (const [isThere, name] of refused) {

@@ -1,12 +1,13 @@
-import type { OrderByClause, Query } from "@jetstreamapp/soql-parser-js";
+import type { OrderByClause, Query, Subquery } from "@jetstreamapp/soql-parser-js";
 import type { Catalogue } from "../metadata/catalogue.ts";
+import { childRelationships } from "../metadata/child-relationships.ts";
 import { ApiError, isLongText, isSortable } from "../org.ts";
 import { quoted } from "../store/database.ts";
 import { ROW } from "../store/tables.ts";
 import { type ConditionTree, conditionTree } from "./condition-tree.ts";
-import { malformed, queryFault } from "./faults.ts";
+import { malformed, noSuchChildren, queryFault } from "./faults.ts";
 import { functionExpression, isAggregate } from "./functions.ts";
-import { parseSoql } from "./parse.ts";
+import { parseSoql, refuseUnsupported } from "./parse.ts";
 import { type Expression, Scope } from "./scope.ts";
 import { type Column, selectList } from "./select-list.ts";
 import { type Clock, type Sql, whereSql } from "./where.ts";
@@ -24,6 +25,8 @@ export type Plan = {
   readonly sql: Sql;
   /** Of records: the columns, for rows given as a JSON array of `_row`. */
   readonly page: string;
+  /** Of records: what a query asks of the children of each; the id of the parent is the first value of their `sql`. */
+  readonly children: readonly { readonly name: string; readonly plan: Plan }[];
   /** Of records: the relationships that `page` reads, in the order of their ids after the columns. */
   readonly parents: readonly string[];
 };
@@ -36,16 +39,52 @@ export type Plan = {
 export function planQuery(catalogue: Catalogue, soql: string, includeDeleted: boolean, clock: Clock): Plan {
   const query = parseSoql(soql);
   const scope = new Scope(catalogue, soql, query.sObject ?? "", query.sObjectAlias);
-  const columns = selectList(scope, query);
+  const plan = planOf(scope, query, includeDeleted, clock);
+  const children = (query.fields ?? []).flatMap((field) =>
+    field.type === "FieldSubquery" ? [childPlan(scope, field.subquery, includeDeleted, clock)] : [],
+  );
+  if (children.length > 0 && plan.answer !== "records")
+    throw malformed("a query of children cannot stand among groups");
+  return { ...plan, children };
+}
+
+/** @throws {ApiError} INVALID_TYPE where the parent has no such children */
+function childPlan(parent: Scope, asked: Subquery, includeDeleted: boolean, clock: Clock) {
+  const { catalogue, soql, object } = parent;
+  const wanted = asked.relationshipName.toLowerCase();
+  const found = childRelationships(catalogue.all(), object.description.name).find(
+    ({ name }) => name?.toLowerCase() === wanted,
+  );
+  if (!found?.name) throw noSuchChildren(soql, asked.relationshipName);
+  const query: Query = { ...asked, sObject: found.object };
+  refuseUnsupported(query);
+  const scope = new Scope(catalogue, soql, found.object, asked.sObjectAlias);
+  const plan = planOf(scope, query, includeDeleted, clock, found.field.name);
+  if (plan.answer !== "records") throw malformed("a query of children cannot count or group them");
+  return { name: found.name, plan };
+}
+
+/** @param parentField - of children: where the id of their parent stands */
+function planOf(
+  scope: Scope,
+  query: Query,
+  includeDeleted: boolean,
+  clock: Clock,
+  parentField?: string,
+): Plan {
+  const withChildren = parentField === undefined;
+  const columns = selectList(scope, query, withChildren);
   const groups = groupExpressions(scope, query);
   const isCount = columns.length === 1 && columns[0]?.expression.name.toUpperCase() === "COUNT()";
-  const where = filter(scope, query, includeDeleted, clock);
+  const filtered = filter(scope, query, includeDeleted, clock);
+  const ofParent = parentField === undefined ? "" : `${scope.alias}.${quoted(parentField)} = ? AND `;
+  const where = { ...filtered, sql: ofParent + filtered.sql };
   const object = scope.object.description.name;
   if (isCount) {
     // A limit counts here too: SELECT COUNT() FROM Lead LIMIT 1 is at most 1.
     const inner = `SELECT 1 FROM ${scope.from()} WHERE ${where.sql}${paging(query)}`;
     const sql = { sql: `SELECT count(*) FROM (${inner})`, values: where.values };
-    return { object, columns: [], answer: "count", sql, page: "", parents: [] };
+    return { object, columns: [], answer: "count", sql, page: "", parents: [], children: [] };
   }
   if (groups.length > 0 || columns.some((column) => column.isAggregate)) {
     return grouped(scope, query, columns, groups, where, clock);
@@ -58,15 +97,21 @@ export function planQuery(catalogue: Catalogue, soql: string, includeDeleted: bo
     columns,
     answer: "records",
     sql: { sql, values: [...where.values, ...order.flatMap(({ values }) => values)] },
-    ...pageOf(catalogue, soql, query, columns),
+    ...pageOf(scope, query, columns, withChildren),
+    children: [],
   };
 }
 
 /** Reads rows by their number, so that each page shows them as they are when it is asked. */
-function pageOf(catalogue: Catalogue, soql: string, query: Query, columns: readonly Column[]) {
+function pageOf(
+  { catalogue, soql, object }: Scope,
+  query: Query,
+  columns: readonly Column[],
+  withChildren: boolean,
+) {
   // A scope of its own: parents that only the condition names need not be read again.
-  const scope = new Scope(catalogue, soql, query.sObject ?? "", query.sObjectAlias);
-  selectList(scope, query);
+  const scope = new Scope(catalogue, soql, object.description.name, query.sObjectAlias);
+  selectList(scope, query, withChildren);
   const parents = [...new Set(columns.flatMap(({ expression }) => prefixes(expression.parents)))];
   const ids = ["Id", ...parents.map((path) => `${path}.Id`)].map((path) => scope.resolve(path).sql);
   const selected = [...columns.map(({ expression }) => expression.sql), ...ids].join(", ");
@@ -114,6 +159,7 @@ function grouped(
     sql: { sql, values },
     page: "",
     parents: [],
+    children: [],
   };
 }
 

@@ -235,6 +235,39 @@ describe("records", () => {
     });
   });
 
+  test("children stand inside their parent, filtered and ordered by their own query; null where there are none", () => {
+    const other = insert("Account", { Name: "Empty" });
+    const made = ["Zoe", "Amy", "Kim"].map((LastName) =>
+      insert("Contact", { LastName, AccountId: acme, Email: `${LastName}@acme.example` }),
+    );
+    const soql =
+      "SELECT Name, (SELECT LastName, Account.Name FROM contacts WHERE Email LIKE '%acme%' ORDER BY LastName LIMIT 2)," +
+      " (SELECT Id FROM Opportunities) FROM Account WHERE Name IN ('Acme', 'Empty') ORDER BY Name";
+    const [first, second] = org.query(soql).records(0, 2);
+    const account = { attributes: { type: "Account" }, Name: "Acme" };
+    expect(first).toMatchObject({
+      Name: "Acme",
+      Contacts: {
+        totalSize: 2,
+        done: true,
+        records: [
+          { attributes: { type: "Contact" }, LastName: "Amy", Account: account },
+          { LastName: "Kim", Account: account },
+        ],
+      },
+      Opportunities: null,
+    });
+    expect(second).toMatchObject({ Name: "Empty", Contacts: null, Opportunities: null });
+    remove("Contact", made[0] ?? "");
+    const children = (includeDeleted: boolean) =>
+      org
+        .query("SELECT (SELECT Id FROM Contacts) FROM Account WHERE Name = 'Acme'", includeDeleted)
+        .records(0, 1)[0]?.Contacts;
+    expect([children(false), children(true)]).toMatchObject([{ totalSize: 3 }, { totalSize: 4 }]);
+    org.erase("Contact", made, { allOrNone: true });
+    org.erase("Account", [other], { allOrNone: true });
+  });
+
   test("JSON has numbers, booleans, datetimes with +0000; CSV has texts", () => {
     const soql = "SELECT Budget__c, HasOptedOutOfEmail, Day__c, Seen__c, Email FROM Lead ORDER BY Id LIMIT 3";
     expect(org.query(soql).records(2, 1)).toMatchObject([
@@ -370,7 +403,27 @@ test.each([
   ["SELECT Id FROM Lead WHERE COUNT(Id) > 1", "MALFORMED_QUERY", "cannot be used in WHERE"],
   ["SELECT SUM(LastName) FROM Lead", "MALFORMED_QUERY", "does not support aggregate operator SUM"],
   ["SELECT Id FROM Lead FOR UPDATE", "MALFORMED_QUERY", "not offered"],
-  ["SELECT Id, (SELECT Id FROM Contacts) FROM Account", "MALFORMED_QUERY", "not offered"],
+  [
+    "SELECT Id, (SELECT Id FROM Children) FROM Account",
+    "INVALID_TYPE",
+    "relationship 'Children' in FROM part",
+  ],
+  [
+    "SELECT Id, (SELECT Foo FROM Contacts) FROM Account",
+    "INVALID_FIELD",
+    "No such column 'Foo' on entity 'Contact'",
+  ],
+  ["SELECT Id, (SELECT COUNT() FROM Contacts) FROM Account", "MALFORMED_QUERY", "cannot count"],
+  [
+    "SELECT Name, COUNT(Id), (SELECT Id FROM Contacts) FROM Account GROUP BY Name",
+    "MALFORMED_QUERY",
+    "among groups",
+  ],
+  [
+    "SELECT Id, (SELECT Id, (SELECT Id FROM CampaignMembers) FROM Contacts) FROM Account",
+    "MALFORMED_QUERY",
+    "not offered",
+  ],
 ])("%s is refused: %s", (soql, errorCode, message) => {
   const fault = faultOf(soql);
   expect([fault.status, fault.errorCode]).toEqual([400, errorCode]);

@@ -14,10 +14,14 @@ export type Column = {
   readonly alias?: string;
 };
 
-/** @throws {ApiError} INVALID_FIELD, MALFORMED_QUERY */
-export function selectList(scope: Scope, query: Query): Column[] {
+/**
+ * @param withChildren - whether queries of children, which are no columns, may stand in it
+ * @throws {ApiError} INVALID_FIELD, MALFORMED_QUERY
+ */
+export function selectList(scope: Scope, query: Query, withChildren = false): Column[] {
   let unnamed = 0;
   const columns = (query.fields ?? []).flatMap((field): Column[] => {
+    if (withChildren && field.type === "FieldSubquery") return [];
     const expanded = fieldsFunction(scope, query, field);
     if (expanded) return expanded.map((expression) => column(expression));
     if (field.type === "FieldFunctionExpression") {

@@ -1,4 +1,4 @@
-import type { RecordFault, RecordJson, SaveResult } from "../../org.ts";
+import type { ChildrenJson, RecordFault, RecordJson, SaveResult } from "../../org.ts";
 
 /** A record with the addresses that this version of the API gives to it and to its parents. */
 export function addressed(record: RecordJson, version: string): RecordJson {
@@ -6,8 +6,12 @@ export function addressed(record: RecordJson, version: string): RecordJson {
   const id = idIn(record) ?? attributes.url?.split("/").at(-1);
   const shown: RecordJson = { ...record, attributes: { type: attributes.type } };
   if (id !== undefined) shown.attributes.url = `/services/data/v${version}/sobjects/${attributes.type}/${id}`;
-  for (const [field, value] of Object.entries(record))
-    if (field !== "attributes" && isRecord(value)) shown[field] = addressed(value, version);
+  for (const [field, value] of Object.entries(record)) {
+    if (field === "attributes" || typeof value !== "object" || value === null) continue;
+    if (isRecord(value)) shown[field] = addressed(value, version);
+    else if (isChildren(value))
+      shown[field] = { ...value, records: value.records.map((child) => addressed(child, version)) };
+  }
   return shown;
 }
 
@@ -15,8 +19,12 @@ function idIn(record: RecordJson): string | undefined {
   return typeof record.Id === "string" ? record.Id : undefined;
 }
 
-function isRecord(value: RecordJson[string] | undefined): value is RecordJson {
-  return typeof value === "object" && value !== null && "attributes" in value;
+function isRecord(value: object): value is RecordJson {
+  return "attributes" in value;
+}
+
+function isChildren(value: object): value is ChildrenJson {
+  return "records" in value;
 }
 
 /** One result of a collection, in the order of the request. */
