@@ -9,7 +9,11 @@ export const memberRules: ObjectRules = {
     if (values.ContactId) delete values.LeadId;
     if (!values.ContactId && !values.LeadId) return requiredMissing(["LeadId"]);
     if (isMember(store, values)) return fault("DUPLICATE_VALUE", "Already a campaign member.");
-    copyPerson(store, values);
+    const person = personOf(store, values);
+    // A lead that is a contact by now stays where it is a member, and becomes one nowhere else.
+    if (!values.ContactId && person.IsConverted)
+      return fault("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
+    Object.assign(values, shown(store, values, person));
     respond(
       store,
       { FirstRespondedDate: null, HasResponded: 0, CampaignId: values.CampaignId ?? null },
@@ -25,9 +29,16 @@ export const memberRules: ObjectRules = {
 
 /** What a member shows of its lead or contact. */
 export function personValues(store: Store, member: Values): Values {
+  return shown(store, member, personOf(store, member));
+}
+
+function personOf(store: Store, member: Values): Values {
+  const object = store.catalogue.get(member.ContactId ? "Contact" : "Lead");
+  return store.read(object, String(member.ContactId ?? member.LeadId)) ?? {};
+}
+
+function shown(store: Store, member: Values, person: Values): Values {
   const isContact = Boolean(member.ContactId);
-  const object = store.catalogue.get(isContact ? "Contact" : "Lead");
-  const person = store.read(object, String(member.ContactId ?? member.LeadId)) ?? {};
   return {
     Type: isContact ? "Contact" : "Lead",
     LeadOrContactId: person.Id ?? null,
@@ -39,10 +50,6 @@ export function personValues(store: Store, member: Values): Values {
     Email: person.Email ?? null,
     CompanyOrAccount: isContact ? accountName(store, person) : (person.Company ?? null),
   };
-}
-
-function copyPerson(store: Store, values: Values): void {
-  Object.assign(values, personValues(store, values));
 }
 
 function accountName(store: Store, contact: Values) {

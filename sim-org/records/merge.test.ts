@@ -103,6 +103,17 @@ test("conversion into a contact that is there uses it and its account, and makes
   expect([ask("SELECT Id FROM Contact"), ask("SELECT Id FROM Opportunity")]).toEqual([[contactId], []]);
 });
 
+test("a converted lead becomes a member of no further campaign; its contact does", () => {
+  const { org, insert } = testOrg();
+  const lead = insert("Lead", { LastName: "L", Company: "Co" });
+  const { contactId } = org.convertLead(lead, { convertedStatus: "Closed - Converted" });
+  const member = { CampaignId: insert("Campaign", { Name: "F" }), LeadId: lead };
+  expect(outcome(org.insert("CampaignMember", [member, { ...member, ContactId: contactId }], each))).toEqual([
+    "CANNOT_UPDATE_CONVERTED_LEAD cannot reference converted lead",
+    "saved",
+  ]);
+});
+
 test("a converted lead that is deleted leaves the membership to its contact", () => {
   const { org, ask, insert, remove } = testOrg();
   const lead = insert("Lead", { LastName: "L", Company: "Co" });
