@@ -28,6 +28,9 @@ test("object names in any case; single records by id and by external id", async 
   expect(await only("%3F")).toMatchObject({ status: 404, body: [{ errorCode: "NOT_FOUND" }] });
   expect(await ask(sim, "DELETE", path)).toMatchObject({ status: 204, text: "" });
   expect((await ask(sim, "GET", path)).status).toBe(404);
+  expect(
+    (await ask(sim, "POST", "/sobjects/Footfall_Touchpoint__c/Id", { Unique_Id__c: "new" })).status,
+  ).toBe(201);
   const { id } = made.body as { id: string };
   expect(
     await ask(sim, "POST", `/sobjects/Footfall_Touchpoint__c/${id}?_HttpMethod=PATCH`, { Channel__c: "x" }),

@@ -5,6 +5,8 @@ import { type Answer, notFound, objectBody, param, type Resource, type RestReque
 /** One record at a time: `sobjects/X/...`. */
 export const SOBJECT_RESOURCES: readonly Resource[] = [
   { method: "POST", path: "sobjects/:object", write: true, answer: create },
+  // Id as the external id and nothing as its value: a new record.
+  { method: "POST", path: "sobjects/:object/Id", write: true, answer: create },
   { method: "GET", path: "sobjects/:object/:id", answer: read },
   { method: "PATCH", path: "sobjects/:object/:id", write: true, answer: change },
   { method: "DELETE", path: "sobjects/:object/:id", write: true, answer: remove },
