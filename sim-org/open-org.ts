@@ -36,9 +36,12 @@ function org(store: Store): Org {
   const [userId] = database.row(`SELECT "Id" FROM "User" ORDER BY "_row" LIMIT 1`) ?? [];
   const ask = (soql: string, includeDeleted: boolean) =>
     query(database, catalogue, soql, includeDeleted, { now: store.clock(), zone: store.zone() });
+  // What changed before this process opened the org is not known.
+  let changedAt = store.clock();
   const define = (objects: readonly Partial<ObjectInfo>[]) => {
     defineObjects(database, catalogue, objects);
     store.forgetStatements();
+    changedAt = store.clock();
   };
   return {
     id: String(id),
@@ -53,6 +56,7 @@ function org(store: Store): Org {
     atomic: (work) => store.call(work),
     objects: () => catalogue.all(),
     object: (name) => catalogue.get(name).description,
+    metadataChangedAt: () => changedAt,
     children: (parent) => childRelationships(catalogue.all(), parent),
     define,
     query: (soql, includeDeleted = false) => ask(soql, includeDeleted),

@@ -187,6 +187,8 @@ export interface Org {
   objects(): readonly ObjectInfo[];
   /** @throws {ApiError} 404 NOT_FOUND */
   object(name: string): ObjectInfo;
+  /** The time since which no object and no field has changed, in milliseconds. */
+  metadataChangedAt(): number;
   /** Every field of any object that points to records of this one. */
   children(parent: string): readonly ChildRelationship[];
   /** Adds custom objects and fields; what is there already with the same type is left. */

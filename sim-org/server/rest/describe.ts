@@ -23,6 +23,8 @@ function basics(request: RestRequest): Answer {
 function whole(request: RestRequest): Answer {
   const { org } = request.service;
   const object = org.object(param(request, "object"));
+  if (org.metadataChangedAt() <= Date.parse(request.headers["if-modified-since"] ?? ""))
+    return { status: 304 };
   const shown = {
     actionOverrides: [],
     ...objectJson(object, request.version),

@@ -243,6 +243,15 @@ test("batch: parts that know nothing of each other", async () => {
   ).toEqual([200, 400, 412]);
 });
 
+test("what has no session or asks an unknown version counts as no call", async () => {
+  const { used } = sim.usage;
+  const wrong = { authorization: "Bearer wrong" };
+  const { headers, status } = await ask(sim, "GET", "/limits", undefined, wrong);
+  expect([status, headers.get("sforce-limit-info")]).toEqual([401, null]);
+  expect((await ask(sim, "GET", "/services/data/v49.0/limits")).status).toBe(404);
+  expect(sim.usage.used).toBe(used);
+});
+
 test("every request counts, and beyond the day's allowance only /limits answers, until the day is over", async () => {
   sim.usage.dailyMax = 3;
   sim.usage.reset();
@@ -264,6 +273,15 @@ test("every request counts, and beyond the day's allowance only /limits answers,
   } finally {
     sim.usage.dailyMax = 100_000;
   }
+});
+
+test("describe has nothing to say to whom it has told everything", async () => {
+  const path = "/sobjects/Campaign/describe";
+  const since = (instant: number) => ({ "if-modified-since": new Date(instant).toUTCString() });
+  const later = sim.org.metadataChangedAt() + 1000;
+  expect(await ask(sim, "GET", path, undefined, since(later))).toMatchObject({ status: 304, text: "" });
+  expect((await ask(sim, "GET", path, undefined, since(later - 86_400_000))).status).toBe(200);
+  expect((await ask(sim, "GET", path, undefined, { "if-modified-since": "gestern" })).status).toBe(200);
 });
 
 test("large answers come in gzip where the client takes it; bodies that come in gzip are read", async () => {

@@ -26,12 +26,13 @@ export function addRestRoutes(app: FastifyInstance, service: Service): void {
 }
 
 async function answer(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  service.usage.spend();
-  reply.header("sforce-limit-info", service.usage.header);
   if (request.url.length > URL_LENGTH_MAX) throw new ApiError(414, "URI_TOO_LONG", "URI Too Long");
   const { version, path, query } = addressParts(request.url);
   if (!service.sessions.use(bearerOf(request)))
     throw new ApiError(401, "INVALID_SESSION_ID", "Session expired or invalid");
+  // Only what is asked within a session counts.
+  service.usage.spend();
+  reply.header("sforce-limit-info", service.usage.header);
   const { resource, params } = routeOf(RESOURCES, methodOf(request), path);
   if (!ALWAYS_ANSWERED.has(path)) service.usage.check();
   if (request.fault?.kind === "request_limit") throw limitExceeded();
