@@ -43,7 +43,9 @@ function recognised(request: FastifyRequest, path: string): Pick<ApiCall, "metho
     return { method, pattern: path.replace(/^\/id\/.*/, "/id"), write: false };
   try {
     const { resource } = routeOf(RESOURCES, method, addressParts(request.url).path);
-    return { method, pattern: `/${resource.path}`, write: resource.write === true };
+    // A bulk job that comes with its rows writes without being closed by another request.
+    const withRows = /^multipart\//i.test(request.headers["content-type"] ?? "");
+    return { method, pattern: `/${resource.path}`, write: resource.write === true || withRows };
   } catch {
     return { method, pattern: path, write: false };
   }

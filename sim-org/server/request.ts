@@ -13,7 +13,11 @@ export function bodyText(request: FastifyRequest): string {
 
 /** A body as JSON; `undefined` where there is none. @throws {ApiError} 400 JSON_PARSER_ERROR */
 export function bodyJson(request: FastifyRequest): unknown {
-  const text = bodyText(request);
+  return jsonIn(bodyText(request));
+}
+
+/** @throws {ApiError} 400 JSON_PARSER_ERROR */
+export function jsonIn(text: string): unknown {
   if (text.trim() === "") return undefined;
   try {
     return JSON.parse(text);

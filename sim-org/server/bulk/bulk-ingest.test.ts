@@ -115,6 +115,27 @@ test("update, delete and hardDelete by Id; empty leaves a field, #N/A empties it
   expect(left.records(0, 10).map(({ Id }) => Id)).toEqual([one, two]);
 });
 
+test("a job may come with its rows, and is closed at once", async () => {
+  const sent = (rows: string) => {
+    const form = new FormData();
+    form.set("job", new Blob([JSON.stringify(TOUCHPOINT)], { type: "application/json" }));
+    form.set("content", new Blob([rows], { type: "text/csv" }), "content");
+    const headers = { authorization: `Bearer ${sim.accessToken}` };
+    return fetch(`${sim.url}/services/data/v62.0/jobs/ingest/`, { method: "POST", headers, body: form });
+  };
+  const { id, state } = (await (
+    await sent('Unique_Id__c,Channel__c\ninline,"Zwei\nZeilen"\n')
+  ).json()) as JobJson;
+  expect(state).toBe("UploadComplete");
+  expect(sim.calls.list.at(-1)).toMatchObject({ pattern: "/jobs/ingest", write: true });
+  const read = async () => (await ask(sim, "GET", `/jobs/ingest/${id}`)).body as JobJson;
+  await until(read, (job) => job.state === "JobComplete");
+  expect(await rows(id, "successfulResults")).toMatchObject([
+    { Unique_Id__c: "inline", Channel__c: "Zwei\nZeilen", sf__Created: "true" },
+  ]);
+  expect((await sent(`Unique_Id__c\n${"x".repeat(100_000)}\n`)).status).toBe(400);
+});
+
 test("a column names a parent by one of its keys; one that is no key fails the job", async () => {
   const [campaign] = addCampaigns(sim, 1);
   sim.org.update("Campaign", [{ Id: campaign, Footfall_Unique_Id__c: "fair" }], { allOrNone: true });

@@ -1,4 +1,5 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { ApiError, type FieldInfo, isIdLookup } from "../../org.ts";
 import { JOB_KINDS, ROW_KINDS } from "../faults/fault.ts";
 import { type Answer, objectBody, param, type Resource, type RestRequest } from "../rest/resource.ts";
@@ -9,7 +10,11 @@ import { csvOptions, oneOf } from "./job-options.ts";
 import { listPage } from "./list-page.ts";
 import { receive } from "./upload.ts";
 
-/** Bulk API 2.0 ingest. A job writes when it is closed, so creating and uploading count as no write. */
+/** What may come with a job in one request. */
+const INLINE_CHARACTERS_MAX = 100_000;
+
+/** Bulk API 2.0 ingest. A job writes when it is closed, so creating and uploading count as no write, but for one
+ * that comes with its rows. */
 export const BULK_INGEST_RESOURCES: readonly Resource[] = [
   { method: "POST", path: "jobs/ingest", answer: create },
   { method: "GET", path: "jobs/ingest", answer: (request) => listPage(request, "ingest") },
@@ -22,7 +27,8 @@ export const BULK_INGEST_RESOURCES: readonly Resource[] = [
   { method: "GET", path: "jobs/ingest/:id/unprocessedrecords", answer: unprocessed },
 ];
 
-function create(request: RestRequest): Answer {
+/** A job that comes with its rows is closed at once. */
+async function create(request: RestRequest): Promise<Answer> {
   const { service, version } = request;
   const body = objectBody(request);
   const operation = oneOf(body, "operation", INGEST_OPERATIONS);
@@ -32,7 +38,20 @@ function create(request: RestRequest): Answer {
   if (!known) throw new ApiError(400, "INVALIDENTITY", `InvalidEntity : object ${object} not found`);
   const externalId = operation === "upsert" ? externalIdOf(externalIdFieldName, known.fields) : null;
   const wanted = { operation, object: known.name, externalIdFieldName: externalId, apiVersion: version };
-  const job = service.jobs.createIngest({ ...wanted, ...csvOptions(body) });
+  const options = csvOptions(body);
+  const rows = request.upload && (await text(request.upload));
+  if (rows !== undefined && rows.length > INLINE_CHARACTERS_MAX)
+    throw new ApiError(
+      400,
+      "CLIENTINPUTERROR",
+      `at most ${INLINE_CHARACTERS_MAX} characters come with a job`,
+    );
+  const job = service.jobs.createIngest({ ...wanted, ...options });
+  if (rows !== undefined) {
+    await receive(Readable.from([rows]), service.jobs.files(job).upload);
+    job.uploaded = true;
+    begin(request, job);
+  }
   return { status: 200, body: jobJson(job, service) };
 }
 
@@ -78,7 +97,7 @@ async function upload(request: RestRequest): Promise<Answer> {
 }
 
 function change(request: RestRequest): Answer {
-  const { service, fault } = request;
+  const { service } = request;
   const job = found(request);
   const { state } = objectBody(request);
   if (state === "Aborted") {
@@ -88,11 +107,16 @@ function change(request: RestRequest): Answer {
   } else if (state === "UploadComplete") {
     if (job.state !== "Open")
       throw new ApiError(400, "INVALIDJOBSTATE", `Closing already ${job.state} Job not allowed`);
-    if (fault && (JOB_KINDS.has(fault.kind) || ROW_KINDS.has(fault.kind))) job.fault = fault;
-    service.jobs.turn(job, "UploadComplete");
-    service.jobs.start(job);
+    begin(request, job);
   } else throw new ApiError(400, "INVALIDJOBSTATE", "a job can be set to UploadComplete or Aborted");
   return { status: 200, body: jobJson(job, service) };
+}
+
+/** Nothing more comes: the job is worked off. */
+function begin({ service, fault }: RestRequest, job: IngestJob): void {
+  if (fault && (JOB_KINDS.has(fault.kind) || ROW_KINDS.has(fault.kind))) job.fault = fault;
+  service.jobs.turn(job, "UploadComplete");
+  service.jobs.start(job);
 }
 
 function remove(request: RestRequest): Answer {

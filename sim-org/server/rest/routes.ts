@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "../../org.ts";
 import { methodOf } from "../call-log-hooks.ts";
 import { guarded, guardOf } from "../faults/row-faults.ts";
-import { bearerOf, bodyJson } from "../request.ts";
+import { formParts } from "../multipart.ts";
+import { bearerOf, bodyJson, bodyText, jsonIn } from "../request.ts";
 import type { Service } from "../service.ts";
 import { limitExceeded } from "../usage.ts";
 import { addressParts } from "./dispatch.ts";
-import type { Answer } from "./resource.ts";
+import type { Answer, RestRequest } from "./resource.ts";
 import { RESOURCES } from "./resources.ts";
 import { routeOf } from "./route.ts";
 import { versionList } from "./versions.ts";
@@ -37,14 +38,20 @@ async function answer(service: Service, request: FastifyRequest, reply: FastifyR
   if (!ALWAYS_ANSWERED.has(path)) service.usage.check();
   if (request.fault?.kind === "request_limit") throw limitExceeded();
   checkAccept(request);
-  const streamed = request.body instanceof Readable ? request.body : undefined;
   const { headers, fault } = request;
-  const body = streamed ? undefined : bodyJson(request);
-  const asked = { service, version, params, query, headers, body, upload: streamed, fault };
+  const asked = { service, version, params, query, headers, ...bodyOf(request), fault };
   // Bulk jobs bring a guard of their own to the rows that they work off later.
   const guard = path.startsWith("jobs/") ? undefined : guardOf(fault);
   const given = guarded(service.org, guard, () => resource.answer(asked));
   return send(reply, given instanceof Promise ? await given : given);
+}
+
+/** JSON, or an upload to be read, or both in one: a bulk job that comes with its rows. */
+function bodyOf(request: FastifyRequest): Pick<RestRequest, "body" | "upload"> {
+  if (request.body instanceof Readable) return { body: undefined, upload: request.body };
+  const parts = formParts(request.headers["content-type"], bodyText(request));
+  if (!parts) return { body: bodyJson(request), upload: undefined };
+  return { body: jsonIn(parts.get("job") ?? ""), upload: Readable.from([parts.get("content") ?? ""]) };
 }
 
 function send(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
