@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { makeDemoStore, writeDemoExport } from "../app/demo-store.ts";
 import { configHelp, placesIn, readConfig, type ServerConfig } from "../server/config.ts";
+import { InputError } from "../settings/problem.ts";
 import { endAsked } from "./end-asked.ts";
 import { type Io, progressLine } from "./io.ts";
 import { withoutSqliteWarning } from "./sqlite-warning.ts";
@@ -62,6 +63,7 @@ async function startDemoOrg(
 ): Promise<() => Promise<void>> {
   withoutSqliteWarning();
   const { startSimulatedOrg } = await import("../../sim-org/start.ts");
+  const { FolderInUse } = await import("../../sim-org/folder-lock.ts");
   const home = config.FOOTFALL_HOME;
   await mkdir(home, { recursive: true });
   const folder = join(home, "demo-org");
@@ -70,7 +72,11 @@ async function startDemoOrg(
   if (!isFilled) await rm(folder, { recursive: true, force: true });
   const source = isFilled ? undefined : await writeDemoExport(home, progress);
   if (source) progress("filling the simulated org");
-  const org = await startSimulatedOrg({ data: folder, ...(source ? { load: source } : {}) });
+  const options = { data: folder, ...(source ? { load: source } : {}) };
+  const org = await startSimulatedOrg(options).catch((error: unknown) => {
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new InputError([{ file: "FOOTFALL_HOME", message: error.message }]);
+  });
   try {
     if (source) {
       await mkdir(join(folder, "filled"));

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { lockFolder } from "../../sim-org/folder-lock.ts";
 
 const MAIN = new URL("./main.ts", import.meta.url).pathname;
 
@@ -32,8 +33,13 @@ async function started(...args: string[]) {
   return { line: JSON.parse(text) as Line, end };
 }
 
-async function refused(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, "sim-org", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+function refused(...args: string[]) {
+  return ended("sim-org", args);
+}
+
+async function ended(command: string, args: readonly string[], environment: Record<string, string> = {}) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [MAIN, command, ...args], { stdio: ["ignore", "pipe", "pipe"], env });
   let error = "";
   child.stderr.on("data", (chunk: Buffer) => {
     error += chunk;
@@ -96,6 +102,19 @@ test("an export that cannot be read is told with its file and the place in it", 
   expect(status).toBe(1);
   expect(error).toContain("metadata.json: objects[0].fields[0].name: ");
   expect(error).not.toContain("internal error");
+});
+
+test("a demo whose org another server has open is refused", async () => {
+  const data = join(folder, "demo-org");
+  await mkdir(join(data, "filled"), { recursive: true });
+  const release = lockFolder(data);
+  try {
+    const { status, error } = await ended("serve", ["--demo"], { FOOTFALL_HOME: folder });
+    expect([status, error]).toEqual([1, expect.stringContaining("is open in another process")]);
+    expect(error).not.toContain("internal error");
+  } finally {
+    release();
+  }
 });
 
 test("a port that is none is a wrong call", async () => {
