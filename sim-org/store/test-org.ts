@@ -1,6 +1,6 @@
 /** An org for tests: a clock that stands still until it is moved, records saved or the test fails, answers as text. */
 import { openOrg } from "../open-org.ts";
-import type { Org, RecordInput, SaveResult } from "../org.ts";
+import { ApiError, type Org, type RecordInput, type SaveResult } from "../org.ts";
 
 /** Noon of a Wednesday, so that no zone makes another day of it by chance. */
 export const NOON = Date.parse("2026-03-11T12:00:00.000Z");
@@ -51,4 +51,15 @@ export function outcome(results: readonly SaveResult[]): string[] {
   return results.map(({ success, errors }) =>
     success ? "saved" : errors.map(({ statusCode, message }) => `${statusCode} ${message}`).join("; "),
   );
+}
+
+/** What a query is refused with. @throws {Error} where it is not */
+export function faultOf(org: Org, soql: string): ApiError {
+  try {
+    org.query(soql).close();
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+  throw new Error(`was not refused: ${soql}`);
 }
