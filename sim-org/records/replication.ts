@@ -15,7 +15,10 @@ export function deletedBetween(store: Store, name: string, from: number, to: num
   const object = replicated(store, name);
   const { earliest, start, latest } = span(store, from, to, DELETED_DAYS);
   const rows = store.database.rows(
-    `SELECT id, at FROM "_deleted" WHERE object = ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?`,
+    // What is there again, however it came back, is not deleted.
+    `SELECT id, at FROM "_deleted" WHERE object = ? AND at >= ? AND at < ?
+       AND NOT EXISTS (SELECT 1 FROM ${quoted(object.description.name)} WHERE "Id" = "_deleted".id AND "IsDeleted" = 0)
+     ORDER BY at, id LIMIT ?`,
     object.description.name,
     instantText(start),
     instantText(latest),
