@@ -9,6 +9,7 @@ import { NothingImported } from "./run-store.ts";
 
 export type OrgExportRequest = {
   mode: "plan" | "write" | "withdraw";
+  /** Left out: as the settings say, `salesforce.pauseOnErrors`. */
   onError?: "pause" | "skip";
   progress?: (what: string) => void;
 };
@@ -33,18 +34,20 @@ export async function exportOrg(
   await prepareReads(warehouse);
   await checkOrg(store, api);
   const start = performance.now();
-  const run = async () =>
-    exportOutcome({
+  const run = async () => {
+    const context = await contextOf(warehouse, published);
+    return exportOutcome({
       api,
       warehouse,
-      context: await contextOf(warehouse, published),
+      context,
       publish: published.id,
       folder: join(folder, OUTGOING),
       mode: request.mode,
-      onError: request.onError ?? "pause",
+      onError: request.onError ?? (context.settings.salesforce.pauseOnErrors ? "pause" : "skip"),
       sleep,
       ...(request.progress ? { progress: request.progress } : {}),
     });
+  };
   const told = (report: ExportReport): OrgExportResult => ({
     ...report,
     publish: published.id,

@@ -86,7 +86,7 @@ export function exportCommand(io: Io): Command {
         const { report, records } = await withLivingStore(storeOf(options), async (store) => {
           const made = await exportOrg(store, await orgOf(store), {
             mode: isPlan ? "plan" : "write",
-            onError: options.skipErrors ? "skip" : "pause",
+            ...(options.skipErrors ? { onError: "skip" } : {}),
             progress: progress.show,
           });
           return { report: made, records: options.dryRun ? await someRecords(made, store.warehouse) : [] };
@@ -198,7 +198,7 @@ async function syncOnce(io: Io, options: SyncOptions): Promise<void> {
       syncStore(store, {
         now: options.now ?? Date.now(),
         ...(options.yes ? { yes: true } : {}),
-        onError: options.skipErrors ? "skip" : "pause",
+        ...(options.skipErrors ? { onError: "skip" } : {}),
         wantsDetails: !options.json,
         progress: progress.show,
       }),

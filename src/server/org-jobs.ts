@@ -52,7 +52,9 @@ export function beginOrgJob(
   return desk.jobs.begin(kind, store.name, by, async (progress) => {
     try {
       const result = await work(kind, store, { ...options, progress });
-      await desk.scheduler?.ended(kind, store.name, { status: "done", error: null, by });
+      const error = refusedIn(result);
+      const status = error === null ? "done" : "failed";
+      await desk.scheduler?.ended(kind, store.name, { status, error, by });
       return result;
     } catch (error) {
       const { message } = problemOf(error);
@@ -62,14 +64,30 @@ export function beginOrgJob(
   });
 }
 
-/** What may be asked of a job; `skipErrors`: go on after a refusal that needs a person. */
+/** What a write-back could not do for an object as a whole; null where nothing is of that kind. */
+function refusedIn(result: unknown): string | null {
+  const { export: within, ...own } = (result ?? {}) as ExportedIn;
+  const blocked = own.blocked ?? within?.blocked ?? [];
+  return blocked.length === 0
+    ? null
+    : blocked.map(({ object, message }) => `${object}: ${message}`).join("; ");
+}
+type ExportedIn = Partial<Pick<OrgExportResult, "blocked">> & {
+  export?: Partial<Pick<OrgExportResult, "blocked">> | null;
+};
+
+/**
+ * What may be asked of a job; `skipErrors`: whether to go on after a refusal that needs a person. Left out: as the
+ * settings say.
+ */
 type JobOptions = { full?: boolean; yes?: boolean; skipErrors?: boolean };
 type Options = JobOptions & { progress: (what: string) => void };
 
 async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<unknown> {
   const { folder } = store;
   const { progress, skipErrors, ...wanted } = options;
-  const onError = skipErrors ? "skip" : "pause";
+  const onError =
+    skipErrors === undefined ? {} : { onError: skipErrors ? ("skip" as const) : ("pause" as const) };
   const now = clockOf(store);
   switch (kind) {
     case "doctor":
@@ -85,14 +103,14 @@ async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<u
         toldExport(
           await exportOrg(living, await orgOf(living), {
             mode: kind === "export" ? "write" : "plan",
-            onError,
+            ...onError,
             progress,
           }),
         ),
       );
     case "sync":
       return withLivingStore(folder, async (living) => {
-        const { imported, exported } = await syncStore(living, { now, ...wanted, onError, progress });
+        const { imported, exported } = await syncStore(living, { now, ...wanted, ...onError, progress });
         return {
           records: imported.records,
           notes: imported.notes,

@@ -56,6 +56,7 @@ describe("defaults", () => {
         writeBack: false,
         memberStatus: false,
         memberDates: false,
+        pauseOnErrors: true,
         maxApiCallsPerDay: null,
         reservePercent: 20,
         postLcLimit: null,

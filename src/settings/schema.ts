@@ -210,6 +210,7 @@ export const settingsSchema = z.strictObject({
       writeBack: z.boolean().default(false),
       memberStatus: z.boolean().default(false),
       memberDates: z.boolean().default(false),
+      pauseOnErrors: z.boolean().default(true),
       maxApiCallsPerDay: z.number().int().positive().nullable().default(null),
       reservePercent: z.number().min(0).max(100).default(20),
       postLcLimit: z.number().int().min(0).nullable().default(null),

@@ -115,25 +115,30 @@ describe("records that the org refuses", () => {
     expect((await situation.cli("export")).error).toBe("");
   });
 
-  test("8: --skip-errors writes everything else; the refused are tried again by the next export", async () => {
-    const excluding = "version: 1\nsync: { precedence: rules_only }\n";
-    await situation.publishes(excluding);
-    await situation.exports();
-    expect(count(situation, IN_ORG)).toBe(0);
-    await situation.publishes("version: 1\n");
-    const rule = refuseTwo(situation);
-    const report = await situation.exports("--skip-errors");
-    const { insert = 0, failed } = did(report, "Footfall_Touchpoint__c") ?? {};
-    expect(failed).toBe(2);
-    expect(insert).toBeGreaterThan(220);
-    expect(count(situation, IN_ORG)).toBe(insert);
-    const again = await situation.exports("--skip-errors");
-    expect(did(again, "Footfall_Touchpoint__c")).toMatchObject({ insert: 0, update: 0, failed: 2 });
-    rule.mend();
-    const mended = await situation.exports();
-    expect(did(mended, "Footfall_Touchpoint__c")).toMatchObject({ insert: 2, failed: 0 });
-    await situation.orgHasTheOutcome();
-  });
+  test.each([
+    ["--skip-errors", "", ["--skip-errors"]],
+    ["pauseOnErrors: false", "salesforce: { pauseOnErrors: false }\n", []],
+  ])(
+    "8: %s writes everything else; the refused are tried again by the next export",
+    async (_, settings, flags) => {
+      await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+      await situation.exports();
+      expect(count(situation, IN_ORG)).toBe(0);
+      await situation.publishes(`version: 1\n${settings}`);
+      const rule = refuseTwo(situation);
+      const report = await situation.exports(...flags);
+      const { insert = 0, failed } = did(report, "Footfall_Touchpoint__c") ?? {};
+      expect(failed).toBe(2);
+      expect(insert).toBeGreaterThan(220);
+      expect(count(situation, IN_ORG)).toBe(insert);
+      const again = await situation.exports(...flags);
+      expect(did(again, "Footfall_Touchpoint__c")).toMatchObject({ insert: 0, update: 0, failed: 2 });
+      rule.mend();
+      const mended = await situation.exports();
+      expect(did(mended, "Footfall_Touchpoint__c")).toMatchObject({ insert: 2, failed: 0 });
+      await situation.orgHasTheOutcome();
+    },
+  );
 
   test("a refused record that the outcome no longer wants is neither sent nor told again", async () => {
     await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");

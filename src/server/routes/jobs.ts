@@ -70,7 +70,7 @@ export const jobRoutes = [
       skipErrors: z
         .boolean()
         .optional()
-        .describe("Go on after a refusal that needs a person; without it the rest of that object waits"),
+        .describe("Go on after a refusal that needs a person; left out: as salesforce.pauseOnErrors says"),
     }),
     answer: jobSchema,
     handle: async ({ desk, caller, body: { kind, full, yes, confirm, skipErrors } }) => {

@@ -551,7 +551,7 @@ export type paths = {
           full?: boolean;
           /** Delete even where more than a fifth of an object would go */
           yes?: boolean;
-          /** Go on after a refusal that needs a person; without it the rest of that object waits */
+          /** Go on after a refusal that needs a person; left out: as salesforce.pauseOnErrors says */
           skipErrors?: boolean;
         } } };
       responses: {
