@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "../../src/app/change.ts";
 import { contextOf, type LivingStore } from "../../src/app/living-store.ts";
-import { attributionTarget } from "../../src/destinations/salesforce/attribution.ts";
+import { attributionTarget, keptAttribution } from "../../src/destinations/salesforce/attribution.ts";
 import { crmFieldTargets } from "../../src/destinations/salesforce/crm-fields.ts";
 import { noteCampaignSince } from "../../src/destinations/salesforce/decided-since.ts";
 import { memberStatusTarget } from "../../src/destinations/salesforce/member-statuses.ts";
 import { planTarget } from "../../src/destinations/salesforce/plan.ts";
-import { touchpointTarget } from "../../src/destinations/salesforce/touchpoints.ts";
+import { keptTouchpoints, touchpointTarget } from "../../src/destinations/salesforce/touchpoints.ts";
 import { prepareWritten } from "../../src/destinations/salesforce/written.ts";
 import { documentOf } from "../../src/settings/parse.ts";
+import { readRules } from "../../src/settings/rules.ts";
 import { settingsSchema } from "../../src/settings/schema.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
-import type { Warehouse } from "../../src/warehouse/warehouse.ts";
+import type { Row, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { organisationOf } from "../reference/small-organisations.ts";
 import { memoryStore, publishIn, recordsOf } from "../support/memory-store.ts";
 
@@ -59,6 +60,12 @@ const organisation = organisationOf({
 
 const webinars = [
   { name: "No webinars", anyOf: [[{ field: "Campaign.Type", operator: "equals", value: "Webinar" }]] },
+];
+const campaigns = [
+  {
+    name: "All",
+    anyOf: [[{ field: "Touchpoint.source", operator: "equals", value: "crm_campaign" }]],
+  },
 ];
 
 beforeAll(async () => {
@@ -129,6 +136,10 @@ test.each([
     ),
   ],
   ["a date that makes another one the latest, and is written to the member", batch([5, "2026-08-01"])],
+  [
+    "a rule that removes all by their source, of both kinds",
+    settings({ remove: { buyerTouchpoints: campaigns, attributionTouchpoints: campaigns } }),
+  ],
 ])("%s", async (_, request) => {
   const change = { reason: null, undoes: null, now: NOW, wantsDetails: true, ...request };
   const { details } = await applyChange(store, "preview", change);
@@ -162,4 +173,35 @@ test("the details name the positions that move", async () => {
   expect(details?.members).toMatchObject([
     { id: id("00v", 12), before: { positions: "PostLC, Form" }, after: { positions: "FT, LC, Form" } },
   ]);
+});
+
+test.each([
+  [
+    "touchpoint_date",
+    "less_than",
+    "2026-03-01",
+    (row: Row) => Number(row.touchpoint_date) < Date.parse("2026-03-01"),
+  ],
+  ["channel", "not_equals", "Other", () => false],
+  ["subchannel", "equals", "", () => true],
+  ["campaign_id", "equals", id("701", 2), (row: Row) => row.campaign_id === id("701", 2)],
+  ["source", "equals", "crm_campaign", () => true],
+] as const)("rules remove touchpoints of both kinds by %s", async (field, operator, value, isRemoved) => {
+  const { published } = store;
+  if (!published) throw new Error("nothing is published");
+  const rule = [{ name: "One", anyOf: [[{ field: `Touchpoint.${field}`, operator, value }]] }];
+  const removing = settings({ remove: { buyerTouchpoints: rule, attributionTouchpoints: rule } });
+  const context = { ...(await contextOf(warehouse, published)), rules: readRules(removing.settings) };
+  for (const [kind, kept] of [
+    ["touchpoints", keptTouchpoints(context)],
+    ["attribution_touchpoints", keptAttribution(context)],
+  ]) {
+    const all = await warehouse.all(
+      `SELECT touchpoint_id, touchpoint_date, campaign_id FROM published.${kind}`,
+    );
+    const left = await warehouse.all<{ id: string }>(`SELECT touchpoint_id AS id FROM (${kept}) AS kept`);
+    expect(all.length).toBeGreaterThan(5);
+    const wanted = all.filter((row) => !isRemoved(row)).map((row) => row.touchpoint_id);
+    expect(left.map(({ id: own }) => own).toSorted(), kind).toEqual(wanted.toSorted());
+  }
 });

@@ -3,7 +3,13 @@ import { suppression } from "../../model/suppression.ts";
 import type { Dialect } from "../../warehouse/dialect.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
-import { CLASSIFICATION, classificationSql, PUBLISHED, type TouchpointSource } from "./touchpoints.ts";
+import {
+  CLASSIFICATION,
+  classificationSql,
+  ORIGIN,
+  PUBLISHED,
+  type TouchpointSource,
+} from "./touchpoints.ts";
 
 /**
  * Buyer Attribution Touchpoints: one record for each touchpoint on an opportunity, with its credit by model.
@@ -41,7 +47,7 @@ export const WRITTEN_SHARES = Object.values(MODEL_FIELDS).flatMap((model) => [
   `${model}_revenue`,
 ]);
 
-/** The attribution touchpoints that no rule removes from the CRM, each with its campaign member. */
+/** The attribution touchpoints that no rule removes from the CRM, each with its campaign member and its source. */
 export function keptAttribution(
   { dialect, rules }: ModelContext,
   { rows, reads }: TouchpointSource = { rows: "published.attribution_touchpoints", reads: PUBLISHED },
@@ -50,7 +56,7 @@ export function keptAttribution(
   return `
       SELECT touchpoint.*
       FROM (
-        SELECT credited.*, right(credited.touchpoint_id, ${ID_LENGTH}) AS campaign_member_id
+        SELECT credited.*, right(credited.touchpoint_id, ${ID_LENGTH}) AS campaign_member_id, '${ORIGIN}' AS source
         FROM ${rows} AS credited
       ) AS touchpoint
       JOIN mirror.opportunity AS opportunity ON opportunity.id = touchpoint.opportunity_id

@@ -40,6 +40,9 @@ export const PUBLISHED = Object.fromEntries(
   ]),
 ) as RuleReads;
 
+/** The source of every touchpoint that is written: a campaign in the CRM. */
+export const ORIGIN = "crm_campaign";
+
 /** Fields of the contract that hold a day without a time. */
 const DAY_SOURCES = ["CampaignMember.FirstRespondedDate", "Campaign.StartDate", "Campaign.EndDate"];
 
@@ -52,7 +55,7 @@ export function classificationSql({ dialect }: ModelContext, publish: number): s
       touchpoint.channel AS "Channel__c",
       touchpoint.subchannel AS "Subchannel__c",
       'Offline' AS "Mode__c",
-      'crm_campaign' AS "Origin__c",
+      '${ORIGIN}' AS "Origin__c",
       'Campaign' AS "Type__c",
       touchpoint.positions AS "Position__c",
       campaign.effective_type AS "Medium__c",
