@@ -31,6 +31,11 @@ export interface Dialect {
   isBlank(text: string): string;
   /** Without outer white space (Unicode's, not only blanks). */
   trimmed(text: string): string;
+  /**
+   * As much of a trimmed text as fits into so many UTF-16 units, in which JavaScript and Java count: never half of a
+   * character, and without white space where it was cut.
+   */
+  cut(text: string, units: number): string;
   /** As texts are compared: trimmed, in NFC, in lower case. */
   folded(text: string): string;
   contains(text: string, part: string): string;

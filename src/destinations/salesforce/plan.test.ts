@@ -111,6 +111,22 @@ test("a text is cut to what the field takes, and then it is the same", async () 
   expect(counts(await plan([["a", "Eventually"]], undefined, lengths))).toMatchObject({ update: 0 });
 });
 
+test.each([
+  ["  Trailing and leading \u00a0", "Trailing and leading"],
+  [" \n ", null],
+  ["", null],
+  ["#N/A", null],
+  [" #N/A ", null],
+  ["#N/A of Larch", "#N/A of Larch"],
+  [`${"a".repeat(19)} bcd`, "a".repeat(19)],
+  ["🎪".repeat(11), "🎪".repeat(10)],
+  [`a${"🎪".repeat(11)}`, `a${"🎪".repeat(9)}`],
+])("%j stands in the plan as the org keeps it", async (text, kept) => {
+  const { writes } = await plan([["a", text]], undefined, [["channel__c", 20]]);
+  const [row] = await warehouse.all(`SELECT "Channel__c" AS cell FROM ${writes}`);
+  expect(row?.cell).toBe(kept);
+});
+
 test("fields of the org's own records are updates only, never deleted", async () => {
   await acknowledge(await plan([["701000000000001AAA", "Events"]], "Id"));
   expect(counts(await plan([["701000000000002AAA", "Events"]], "Id"))).toEqual({

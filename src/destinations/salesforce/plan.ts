@@ -1,7 +1,7 @@
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Books } from "./drift-marks.ts";
-import { hashSql, type WriteTarget } from "./target.ts";
+import { hashSql, textCell, type WriteField, type WriteTarget } from "./target.ts";
 import { uniqueIdSql } from "./unique-id.ts";
 import { BOOKS } from "./written.ts";
 
@@ -43,11 +43,15 @@ export async function planTarget(
   const [wanted, writes, deletes] = ["wanted", "writes", "deletes"].map(
     (kind) => `${schema}.${slug}_${kind}`,
   ) as [string, string, string];
-  const columns = target.fields.map((field) => {
-    const column = `row.${dialect.identifier(field.name)}`;
-    const length = field.type === "text" ? lengths.get(field.name.toLowerCase()) : undefined;
-    return `${length ? `substr(${column}, 1, ${length})` : column} AS ${dialect.identifier(field.name)}`;
-  });
+  const columns = (cell: (column: string, field: WriteField) => string) =>
+    target.fields
+      .map((field) => {
+        const column = dialect.identifier(field.name);
+        return `${field.type === "text" ? cell(`row.${column}`, field) : `row.${column}`} AS ${column}`;
+      })
+      .join(", ");
+  const trimmed = columns((column) => dialect.trimmed(column));
+  const cut = columns((column, { name }) => textCell(column, lengths.get(name.toLowerCase()), dialect));
   const key = target.key === "Id" ? "row.key" : `${uniqueIdSql("row.digest")} AS key`;
   const source =
     target.key === "Id"
@@ -56,7 +60,10 @@ export async function planTarget(
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${wanted} AS
      SELECT shaped.*, ${hashSql(target.fields, dialect, "shaped")} AS hash
-     FROM (SELECT ${key}, row.parent, ${columns.join(", ")} FROM ${source} AS row) AS shaped`,
+     FROM (
+       SELECT row.key, row.parent, ${cut}
+       FROM (SELECT ${key}, row.parent, ${trimmed} FROM ${source} AS row) AS row
+     ) AS shaped`,
   );
   const name = dialect.text(target.name);
   await warehouse.run(

@@ -30,6 +30,17 @@ export type WriteTarget = {
   select: string;
 };
 
+/**
+ * A text as the org keeps it: without white space at its ends, cut to the characters that the field takes, and NULL where
+ * nothing is left. `#N/A` is nothing too: a bulk job reads it as that, and what is written must not depend on the way.
+ * @param length - characters that the field takes; undefined where nobody knows
+ * @see docs/salesforce-api.md
+ */
+export function textCell(trimmed: string, length: number | undefined, dialect: Dialect): string {
+  const cut = length ? dialect.cut(trimmed, length) : trimmed;
+  return `CASE WHEN ${trimmed} NOT IN ('', '#N/A') THEN ${cut} END`;
+}
+
 /** An instant as the org keeps it: without milliseconds. */
 export function instantCell(instant: string, dialect: Dialect): string {
   return `substr(${dialect.instantText(instant)}, 1, ${"2026-01-25T17:00:00".length}) || '.000Z'`;

@@ -108,6 +108,21 @@ describe("texts", () => {
     expect(await value(dialect.isBlank(dialect.text(text)))).toBe(text.trim() === "");
   });
 
+  test.each([
+    ["Fair", 4, "Fair"],
+    ["Fair of May", 4, "Fair"],
+    ["Fair of May", 5, "Fair"],
+    ["Messe Zürich", 8, "Messe Zü"],
+    ["夏祭り", 2, "夏祭"],
+    ["🎪🎪🎪", 4, "🎪🎪"],
+    ["🎪🎪🎪", 5, "🎪🎪"],
+    ["a🎪b", 2, "a"],
+    ["a🎪b", 3, "a🎪"],
+  ])("%j cut to %i units", async (text, units, expected) => {
+    expect(await value(dialect.cut(dialect.text(text), units))).toBe(expected);
+    expect(expected.length).toBeLessThanOrEqual(units);
+  });
+
   test("folded: NFC, lower case", async () => {
     expect(await value(dialect.folded(dialect.text(" E\u0301VE\u0301NEMENT ")))).toBe("\u00e9v\u00e9nement");
   });

@@ -32,6 +32,15 @@ const trimmed = (text: string) =>
   `CASE WHEN regexp_full_match(${text}, '(?s)[^${WHITE_SPACE_CLASS}](.*[^${WHITE_SPACE_CLASS}])?')
     THEN ${text} ELSE trim(${text}, ${quoted(WHITE_SPACE)}) END`;
 
+/** Stands before characters of two UTF-16 units, so that the engine counts them as two; no text holds it. */
+const SECOND_UNIT = "\uffff";
+
+/** No text has more units than bytes of UTF-8. */
+const cut = (text: string, units: number) =>
+  `CASE WHEN strlen(${text}) <= ${Math.trunc(units)} THEN ${text} ELSE ${trimmed(
+    `replace(substr(regexp_replace(${text}, '([\\x{10000}-\\x{10ffff}])', '${SECOND_UNIT}\\1', 'g'), 1, ${Math.trunc(units)}), '${SECOND_UNIT}', '')`,
+  )} END`;
+
 const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** DuckDB's words for what differs between engines. */
@@ -54,6 +63,7 @@ export const duckdbDialect: Dialect = {
 
   isBlank: (text) => `regexp_full_match(${text}, '[${WHITE_SPACE_CLASS}]*')`,
   trimmed,
+  cut,
   folded: (text) => `lower(nfc_normalize(${trimmed(text)}))`,
   contains: (text, part) => `contains(${text}, ${part})`,
   startsWith: (text, prefix) => `starts_with(${text}, ${prefix})`,
