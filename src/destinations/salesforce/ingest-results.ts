@@ -234,9 +234,9 @@ async function headerOf(path: string): Promise<string[] | undefined> {
   }
 }
 
-/** `CODE:message:fields --`, as the bulk API tells it. */
-function readError(text: string): { code: string; message: string; fields: string[] } {
+/** `CODE:message:fields --`, as the bulk API tells it; of several, which stand behind one another, the first. */
+export function readError(text: string): { code: string; message: string; fields: string[] } {
   const [, code = "UNKNOWN_EXCEPTION", message = text, fields = ""] =
-    /^([A-Z][A-Z0-9_]+):([\s\S]*?)(?::([\w, ]*?))?(?: ?--)?$/.exec(text) ?? [];
+    /^([A-Z][A-Z0-9_]+):([\s\S]*?)(?::([\w, ]*?))?(?: ?--(?=;[A-Z][A-Z0-9_]+:)|(?: ?--)?$)/.exec(text) ?? [];
   return { code, message, fields: fields.split(/,\s*/).filter((field) => field !== "") };
 }
