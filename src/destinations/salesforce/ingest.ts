@@ -155,7 +155,7 @@ async function ingest(
     isHeavy: false,
     reason: null,
   };
-  const uploads = await placeUploads(warehouse, rows, order, rowsMax);
+  const uploads = await placeUploads(warehouse, rows, order, { rowsMax, bytesMax: UPLOAD_BYTES });
   await mkdir(folder, { recursive: true });
   await beginResults(warehouse, rows);
   for (let number = 0; number < uploads; number += 1) {
@@ -185,12 +185,12 @@ async function ingest(
   return sent;
 }
 
-/** Cuts the rows into uploads that the org takes. @returns how many */
-async function placeUploads(
+/** Cuts the rows into uploads that the org takes: no more bytes, and no more rows. @returns how many */
+export async function placeUploads(
   warehouse: Warehouse,
   rows: string,
   order: string,
-  rowsMax: number | null,
+  { rowsMax, bytesMax }: { rowsMax: number | null; bytesMax: number },
 ): Promise<number> {
   const columns = await warehouse.all<{ name: string }>(
     `SELECT column_name AS name FROM information_schema.columns
@@ -199,14 +199,15 @@ async function placeUploads(
   const length = columns
     .map(({ name }) => `COALESCE(strlen(row.${warehouse.dialect.identifier(name)}), 4) + 3`)
     .join(" + ");
-  const bytes = `sum(${length}) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) // ${UPLOAD_BYTES}`;
-  const upload =
-    rowsMax === null ? bytes : `(row_number() OVER (ORDER BY ${order}) - 1) // ${Math.max(1, rowsMax)}`;
+  const bytes = `sum(${length}) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) // ${bytesMax}`;
+  const count =
+    rowsMax === null ? "0" : `(row_number() OVER (ORDER BY ${order}) - 1) // ${Math.max(1, rowsMax)}`;
   await warehouse.run(`ALTER TABLE ${rows} DROP COLUMN IF EXISTS upload`);
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${rows} AS
-     SELECT row.*, CAST(${upload} AS INTEGER) AS upload
-     FROM ${rows} AS row`,
+     SELECT placed.* EXCLUDE (by_bytes, by_rows),
+       CAST(dense_rank() OVER (ORDER BY by_bytes, by_rows) - 1 AS INTEGER) AS upload
+     FROM (SELECT row.*, ${bytes} AS by_bytes, ${count} AS by_rows FROM ${rows} AS row) AS placed`,
   );
   const [last] = await warehouse.all<{ last: number | null }>(`SELECT max(upload) AS last FROM ${rows}`);
   return last?.last === null || last === undefined ? 0 : last.last + 1;
