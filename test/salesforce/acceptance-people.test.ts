@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rowsOf } from "./mutate-org.ts";
-import { Situation, withStateServer } from "./situation.ts";
+import { Situation, WHOLE, withStateServer } from "./situation.ts";
 
 /** The situations of shared/spec/salesforce.md, section 21, in which one person's records become another's. */
 
@@ -59,6 +59,41 @@ describe("people who become others", () => {
       ]),
     );
     expect(touches.length).toBe(2);
+    await situation.orgHasTheOutcome();
+  });
+
+  test.each([
+    ["collections", undefined],
+    ["the bulk API", "1"],
+  ])("a converted lead that the user may not see keeps nobody waiting by %s", async (way, bulkFrom) => {
+    const { org } = situation;
+    const campaign = situation.newCampaign(`Before a conversion, by ${way}`);
+    const leads = situation.newLeads(3, `hidden-${bulkFrom ?? 0}`);
+    const members = situation.joins(campaign, leads);
+    const [converted = "", other = ""] = leads;
+    org.convertLead(converted, { convertedStatus: "Closed - Converted" });
+    await situation.imports();
+    const hidden = new Set([converted]);
+    const refusal = {
+      statusCode: "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+      message: "insufficient access rights on cross-reference id",
+      fields: ["Lead__c"],
+    };
+    org.setGuard((_object, _operation, record) => (hidden.has(String(record.Lead__c)) ? refusal : undefined));
+    if (bulkFrom) process.env.FOOTFALL_BULK_FROM = bulkFrom;
+    const told = await situation.cli("export");
+    expect(told.error).toContain("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY");
+    expect(told.error).not.toContain("waits");
+    const shown = `SELECT Id FROM Footfall_Touchpoint__c WHERE Campaign__c = '${campaign}'`;
+    expect(rowsOf(org, shown).length).toBe(3);
+    // A lead of whom no contact carries the touchpoint still keeps the rest waiting: here, a deletion.
+    hidden.add(other);
+    org.remove("CampaignMember", members.slice(2), WHOLE);
+    situation.joins(situation.newCampaign(`Hidden, by ${way}`), [other]);
+    await situation.imports();
+    expect((await situation.cli("export")).error).toContain("Footfall_Touchpoint__c: the rest waits");
+    org.setGuard(undefined);
+    await situation.exports();
     await situation.orgHasTheOutcome();
   });
 });

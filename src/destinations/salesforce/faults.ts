@@ -38,6 +38,17 @@ export function classOf(code: string, message: string): FaultClass {
   return RECORD.includes(code) ? "record" : "configuration";
 }
 
+const LACK_OF_ACCESS = [
+  "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+  "INSUFFICIENT_ACCESS_OR_READONLY",
+  "CANNOT_UPDATE_CONVERTED_LEAD",
+];
+
+/** Whether the user may not touch a record, or one that it points to: a converted lead may be the reason. */
+export function isLackOfAccess(code: string): boolean {
+  return LACK_OF_ACCESS.includes(code);
+}
+
 /** Whether a record that was named by its id is not there any more; of an id that it has forgotten, the org says so. */
 export function isGone(code: string): boolean {
   return GONE.includes(code) || code === "INVALID_CROSS_REFERENCE_KEY";

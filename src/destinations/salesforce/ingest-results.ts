@@ -2,6 +2,7 @@ import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type IngestJob, type JobResults, jobResults } from "../../salesforce/bulk-ingest.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { needsPerson } from "./converted-leads.ts";
 import { noteWritten } from "./crm-fields.ts";
 import { classOf, isGone } from "./faults.ts";
 import type { SendOptions } from "./send.ts";
@@ -68,7 +69,7 @@ type Ended = {
  */
 export async function collect(
   options: SendOptions,
-  target: Pick<WriteTarget, "name" | "object" | "key">,
+  target: Pick<WriteTarget, "name" | "object" | "key"> & Partial<Pick<WriteTarget, "fields">>,
   operation: string,
   id: string,
   job: IngestJob | undefined,
@@ -103,7 +104,13 @@ export async function collect(
   const forNow = told.filter((refusal) => !goneKeys.has(refusal.key) && isForNow(refusal));
   const lasting = told.filter((refusal) => !goneKeys.has(refusal.key) && !isForNow(refusal));
   ended.isHeavy = forNow.some(({ code, message }) => classOf(code, message) === "heavy");
-  ended.needsPerson = lasting.some(({ code, message }) => classOf(code, message) === "configuration");
+  if (rows !== undefined)
+    ended.needsPerson = await needsPerson(
+      warehouse,
+      { fields: isDelete ? [] : (target.fields ?? []) },
+      rows,
+      lasting,
+    );
   ended.refused = lasting.length;
   const [counts] = await warehouse.all<{ created: number; changed: number }>(
     `SELECT CAST(count(*) FILTER (WHERE created) AS DOUBLE) AS created, CAST(count(*) FILTER (WHERE NOT created) AS DOUBLE) AS changed

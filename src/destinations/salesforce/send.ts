@@ -8,6 +8,7 @@ import type { OrgApi } from "../../salesforce/org-api.ts";
 import { queryRows } from "../../salesforce/rest-query.ts";
 import { soqlList } from "../../salesforce/soql.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
+import { needsPerson } from "./converted-leads.ts";
 import { keepFormer, noteWritten } from "./crm-fields.ts";
 import { classOf, isGone } from "./faults.ts";
 import { COLLECTION_MAX, type TargetPlan } from "./plan.ts";
@@ -67,7 +68,7 @@ export async function sendWrites(plan: TargetPlan, options: SendOptions, rows: s
       const batch = waiting.slice(first, first + size);
       first += batch.length;
       const results = await write(options.api, target, batch);
-      const settled = await settle(target, batch, results, options, isLast && size === 1);
+      const settled = await settle({ ...plan, writes: rows }, batch, results, options, isLast && size === 1);
       sent.insert += settled.created;
       sent.update += settled.changed;
       if (settled.isHeavy && size > 1) size = Math.max(1, Math.ceil(size / 2));
@@ -107,7 +108,7 @@ type Kept = { outgoing: Outgoing; refusal: RecordRefusal };
 
 /** Commits what the org has said of a batch. */
 async function settle(
-  target: WriteTarget,
+  { target, writes }: TargetPlan,
   batch: readonly Outgoing[],
   results: readonly CollectionResult[],
   { warehouse }: SendOptions,
@@ -125,7 +126,7 @@ async function settle(
   const gone: string[] = [];
   const refused: RecordRefusal[] = [];
   const again: Kept[] = [];
-  const tally = { created: 0, changed: 0, isHeavy: false, needsPerson: false };
+  const tally = { created: 0, changed: 0, isHeavy: false };
   for (const [index, result] of results.entries()) {
     const outgoing = batch[index];
     if (!outgoing) continue;
@@ -143,7 +144,6 @@ async function settle(
       continue;
     }
     if (kind === "heavy") tally.isHeavy = true;
-    if (kind === "configuration") tally.needsPerson = true;
     if (!isLast && (kind === "transient" || kind === "heavy")) again.push({ outgoing, refusal });
     else refused.push(refusal);
   }
@@ -156,7 +156,12 @@ async function settle(
     if (gone.length > 0) await noteDeleted(warehouse, target.name, keysIn(gone, warehouse));
     await noteRefused(warehouse, target, refused, Date.now());
   });
-  return { ...tally, refused: refused.length, again };
+  return {
+    ...tally,
+    refused: refused.length,
+    again,
+    needsPerson: await needsPerson(warehouse, target, writes, refused),
+  };
 }
 
 function refusalOf(key: string, { errors }: CollectionResult): RecordRefusal {
