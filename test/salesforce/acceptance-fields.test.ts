@@ -122,12 +122,13 @@ describe("statuses on campaign members", () => {
   /** What should stand there: the code of each member, by the outcome's files alone. */
   async function expected(
     hidden: (line: Line) => string | undefined,
+    hiddenCredit: (line: Line) => string | undefined,
   ): Promise<Map<string, [string, string]>> {
     const touches = new Map(
       (await situation.lines("touchpoints.csv")).map((one) => [one.touchpoint_id, one]),
     );
-    const credited = new Set(
-      (await situation.lines("attribution_touchpoints.csv")).map(({ touchpoint_id }) => touchpoint_id),
+    const credited = new Map(
+      (await situation.lines("attribution_touchpoints.csv")).map((one) => [one.touchpoint_id, one]),
     );
     const near = mapped();
     const codes = new Map<string, [string, string]>();
@@ -139,18 +140,19 @@ describe("statuses on campaign members", () => {
         continue;
       }
       const touch = touches.get(touchpoint_id);
-      const opportunity = credited.has(touchpoint_id)
-        ? "created"
-        : near.has(person)
-          ? "outside_model"
-          : "no_opportunity";
+      const credit = credited.get(touchpoint_id);
+      const opportunity =
+        hiddenCredit(member) ?? (credit ? "created" : near.has(person) ? "outside_model" : "no_opportunity");
       codes.set(campaign_member_id, [touch ? (hidden(touch) ?? "created") : "suppressed", opportunity]);
     }
     return codes;
   }
 
-  async function orgHas(hidden: (line: Line) => string | undefined): Promise<Set<string>> {
-    const codes = await expected(hidden);
+  async function orgHas(
+    hidden: (line: Line) => string | undefined,
+    hiddenCredit: (line: Line) => string | undefined = () => undefined,
+  ): Promise<Set<string>> {
+    const codes = await expected(hidden, hiddenCredit);
     const seen = new Set<string>();
     for (const [id, { person, opportunity }] of statusesInOrg()) {
       const [personCode, opportunityCode] = codes.get(id) ?? [];
@@ -220,6 +222,34 @@ ${salesforce}, postLcLimit: 0, remove: { buyerTouchpoints: [${removal}] } }
     );
     const wanted = ["created", "no_rule", "suppressed", "postlc_limit", "removed_rule"];
     expect([...seen]).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test("so has what rules take out of the opportunities' touchpoints, or out of the CRM alone", async () => {
+    const credited = async () =>
+      new Map((await situation.lines("attribution_touchpoints.csv")).map((one) => [one.touchpoint_id, one]));
+    const rule = (channel: string) =>
+      `[{ name: One, anyOf: [[{ field: Touchpoint.channel, operator: equals, value: ${channel} }]] }]`;
+    await situation.publishes(`${demoSettings}\n${salesforce} }\n`);
+    const all = await credited();
+    const none = "attributionTouchpoints: []";
+    expect(demoSettings).toContain(none);
+    await situation.publishes(`${demoSettings.replace(none, `attributionTouchpoints: ${rule("Events")}`)}
+${salesforce}, remove: { attributionTouchpoints: ${rule("Webinar")} } }
+`);
+    const left = await credited();
+    await situation.exports();
+    const seen = new Set<string | undefined>();
+    await orgHas(
+      () => undefined,
+      ({ touchpoint_id, channel }) => {
+        const isRemoved = left.has(touchpoint_id) && channel === "Webinar";
+        const isSuppressed = all.has(touchpoint_id) && !left.has(touchpoint_id);
+        const code = isSuppressed ? "suppressed" : isRemoved ? "removed_rule" : undefined;
+        seen.add(code);
+        return code;
+      },
+    );
+    expect([...seen].toSorted()).toEqual(["removed_rule", "suppressed", undefined]);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { ModelContext } from "../../model/step.ts";
+import { inSpan } from "../../model/steps/opportunity-journey.ts";
+import { keptAttribution } from "./attribution.ts";
 import type { WriteTarget } from "./target.ts";
 import { keptTouchpoints, surfacedTouchpoints } from "./touchpoints.ts";
 
@@ -31,15 +33,24 @@ const LABELS: Record<string, string> = {
   outside_model: "No Touchpoint: Date outside model",
 };
 
+/** Members that an opportunity of theirs would show by the date: whatever of them has no credit is suppressed. */
+const SPANNED = `
+      SELECT DISTINCT member.touchpoint_id
+      FROM published.members AS member
+      JOIN published.opportunity_people AS link ON link.person = member.person
+      JOIN published.opportunities AS deal ON deal.opportunity_id = link.opportunity_id
+      WHERE member.counts AND ${inSpan("member", "deal")}`;
+
 /** The target's name, by which the books tell its records. */
 export const MEMBER_STATUSES = "member statuses";
 
 export function memberStatusTarget(context: ModelContext): WriteTarget {
-  const { dialect, settings } = context;
+  const { dialect, settings, rules } = context;
   const labels = Object.entries(LABELS).map(
     ([code, label]) => `WHEN ${dialect.text(code)} THEN ${dialect.text(label)}`,
   );
   const label = (code: string) => `CASE ${code} ${labels.join(" ")} END`;
+  const isSuppressing = rules.suppressAttributionTouchpoints.length > 0;
   const isGrouped = settings.attribution.mapping !== "account";
   return {
     name: MEMBER_STATUSES,
@@ -55,7 +66,9 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
     WITH kept AS (${keptTouchpoints(context)}),
     surfaced AS (${surfacedTouchpoints(context)}),
     credited AS (SELECT DISTINCT touchpoint_id FROM published.attribution_touchpoints),
+    shown AS (SELECT DISTINCT touchpoint_id FROM (${keptAttribution(context)}) AS kept_attribution),
     mapped AS (SELECT DISTINCT person FROM published.opportunity_people),
+    ${isSuppressing ? `spanned AS (${SPANNED}),` : ""}
     near AS (
       SELECT DISTINCT contact.person
       FROM published.contact_people AS contact
@@ -77,7 +90,9 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
         END AS person_code,
         CASE
           WHEN NOT member.counts THEN member.status
-          WHEN credited.touchpoint_id IS NOT NULL THEN 'created'
+          WHEN shown.touchpoint_id IS NOT NULL THEN 'created'
+          WHEN credited.touchpoint_id IS NOT NULL THEN 'removed_rule'
+          ${isSuppressing ? "WHEN spanned.touchpoint_id IS NOT NULL THEN 'suppressed'" : ""}
           WHEN mapped.person IS NOT NULL THEN 'outside_model'
           ${isGrouped ? "WHEN near.person IS NOT NULL THEN 'not_in_buying_group'" : ""}
           ELSE 'no_opportunity'
@@ -89,6 +104,8 @@ export function memberStatusTarget(context: ModelContext): WriteTarget {
       LEFT JOIN kept ON kept.touchpoint_id = member.touchpoint_id
       LEFT JOIN surfaced ON surfaced.touchpoint_id = member.touchpoint_id
       LEFT JOIN credited ON credited.touchpoint_id = member.touchpoint_id
+      LEFT JOIN shown ON shown.touchpoint_id = member.touchpoint_id
+      ${isSuppressing ? "LEFT JOIN spanned ON spanned.touchpoint_id = member.touchpoint_id" : ""}
       LEFT JOIN mapped ON mapped.person = member.person
       LEFT JOIN near ON near.person = member.person
       LEFT JOIN org.written AS written
