@@ -1,7 +1,6 @@
 import type { ChangeResult } from "../app/change.ts";
-import type { ModelName } from "../model/credit/weights.ts";
+import { type ModelName, SHOWN_MODEL } from "../model/credit/weights.ts";
 import { MODEL_LABELS } from "../results/explain/reasons.ts";
-import { SHOWN_MODEL } from "./options.ts";
 import { type Cell, changeFormat, countText, moneyFormat, textTable } from "./table.ts";
 
 /** Deals that are listed. */

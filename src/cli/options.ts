@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { MODELS, type ModelName } from "../model/credit/weights.ts";
+import { MODELS, SHOWN_MODEL } from "../model/credit/weights.ts";
 import { readDay, readInstant } from "../settings/zone.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -78,9 +78,6 @@ export const WITHIN_HOURS = [
   "memberships of one person no further apart are told of as perhaps counted twice; default: 24",
   hoursOption,
 ] as const;
-
-/** The model that a reader looks at first. */
-export const SHOWN_MODEL: ModelName = "w_shaped";
 
 /** `--model` of a command whose tables show one model; its JSON has them all. */
 export function modelOption(): Option {

@@ -7,7 +7,7 @@ import { type PublishRequest, preview, publish } from "../app/publish.ts";
 import { type ResultsRequest, storeResults } from "../app/store-results.ts";
 import { undo } from "../app/undo.ts";
 import { verifyStore } from "../app/verify.ts";
-import type { ModelName } from "../model/credit/weights.ts";
+import { type ModelName, SHOWN_MODEL } from "../model/credit/weights.ts";
 import { DIFF_REPORTS, type DiffReport } from "../results/difference/publish-difference.ts";
 import { InputError } from "../settings/problem.ts";
 import { bulkDatesCommand } from "./bulk-dates.ts";
@@ -21,7 +21,6 @@ import {
   NOW,
   NOW_UNUSED,
   REASON,
-  SHOWN_MODEL,
   STORE,
   storeOf,
   WITHIN_HOURS,

@@ -22,6 +22,9 @@ export const MODELS = [
 ] as const;
 export type ModelName = (typeof MODELS)[number];
 
+/** The model that reports show first. */
+export const SHOWN_MODEL: ModelName = "w_shaped";
+
 export type Position = "FT" | "LC" | "OC" | "Closed";
 
 export type PositionModel = {

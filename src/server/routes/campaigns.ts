@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withStore } from "../../app/open-store.ts";
-import { MODELS } from "../../model/credit/weights.ts";
+import { MODELS, SHOWN_MODEL } from "../../model/credit/weights.ts";
 import { browseMembers, MEMBER_SORTS, type MemberSort } from "../../results/browse/campaign-members.ts";
 import {
   browseCampaign,
@@ -19,7 +19,7 @@ import { day } from "./query.ts";
 
 const tag = "campaigns";
 const params = z.object({ id: z.string().refine(isId, "is no Salesforce id of 15 or 18 characters") });
-const model = z.enum(MODELS).default("w_shaped");
+const model = z.enum(MODELS).default(SHOWN_MODEL);
 const publish = z.coerce.number().int().positive().optional().describe("As of this publish");
 const text = z.string().max(255).optional();
 const order = z.enum(["asc", "desc"]).optional();

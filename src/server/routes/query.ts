@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { MODELS } from "../../model/credit/weights.ts";
+import { MODELS, SHOWN_MODEL } from "../../model/credit/weights.ts";
 import { DATE_TYPES } from "../../results/reports/period.ts";
 import { isId, longId } from "../../settings/ids.ts";
 import { readDay } from "../../settings/zone.ts";
 
 /** Parameters that many routes take. */
 export const asOf = z.coerce.number().int().positive().optional().describe("As of this publish");
-export const model = z.enum(MODELS).default("w_shaped");
+export const model = z.enum(MODELS).default(SHOWN_MODEL);
 export const search = z.string().max(255).optional();
 export const offset = z.coerce.number().int().min(0).default(0);
 export const limit = z.coerce.number().int().min(1).max(500).default(100);
