@@ -61,6 +61,14 @@ const FIELDS: Record<string, string> = {
   Footfall_Sync_Type__c: "Which members count: all, those who responded, or none.",
   Footfall_Touchpoint_Start__c: "Members count from this day on.",
   Footfall_Touchpoint_End__c: "Members count before this day.",
+  Footfall_Touchpoints__c: "Touchpoints of the campaign, as Footfall's reports count them.",
+  Footfall_People__c: "People with a touchpoint of the campaign; an address is a person.",
+  Footfall_Opportunities__c: "Opportunities on which the campaign has a touchpoint: open, won and lost.",
+  Footfall_Pipeline__c: "Amount of open opportunities credited to the campaign, W-shaped model.",
+  Footfall_Won_Revenue__c: "Amount of won opportunities credited to the campaign, W-shaped model.",
+  Footfall_Currency__c:
+    "The currency of pipeline and won revenue, by its code; several: they were added up unconverted; empty: the org has one alone.",
+  Footfall_Rollup_Date__c: "When Footfall computed these figures.",
   Footfall_Unique_Id__c: "Marks campaigns that a tool made for web touches; their members never count.",
   Footfall_Touchpoint_Date__c: "The date of the touch, set in bulk; beats the other dates.",
   Footfall_Status_Lead__c: "Why the lead has a touchpoint, or has none.",
@@ -194,6 +202,8 @@ function typedXml(object: string, field: FieldInfo): Xml {
       return { precision: field.precision, scale: field.scale, type: "Percent" };
     case "currency":
       return { precision: field.precision, scale: field.scale, type: "Currency" };
+    case "double":
+      return { precision: field.precision, scale: field.scale, type: "Number" };
     case "date":
       return { type: "Date" };
     case "datetime":

@@ -107,6 +107,7 @@ const TYPES: Partial<Record<FieldInfo["type"], string>> = {
   string: "Text",
   reference: "Lookup",
   boolean: "Checkbox",
+  double: "Number",
   percent: "Percent",
   currency: "Currency",
   date: "Date",

@@ -8,6 +8,7 @@ import {
   email,
   field,
   fixed,
+  number,
   picklist,
   readOnly,
   reference,
@@ -55,6 +56,14 @@ const campaign: ObjectInfo = object("Campaign", "701", [
   ]),
   date("Footfall_Touchpoint_Start__c"),
   date("Footfall_Touchpoint_End__c"),
+  number("Footfall_Touchpoints__c", 18, 0),
+  number("Footfall_People__c", 18, 0),
+  number("Footfall_Opportunities__c", 18, 0),
+  // No currency fields: a campaign's own currency may be another than that of the opportunities.
+  number("Footfall_Pipeline__c", 18, 2),
+  number("Footfall_Won_Revenue__c", 18, 2),
+  text("Footfall_Currency__c", 80),
+  datetime("Footfall_Rollup_Date__c"),
   text("Footfall_Unique_Id__c", 80, { externalId: true, unique: true, caseSensitive: true }),
 ]);
 

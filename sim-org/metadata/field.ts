@@ -66,6 +66,11 @@ export function currency(name: string, precision = 18, scale = 2, options: Optio
   return field(name, "currency", { precision, scale, ...options });
 }
 
+/** @param precision - digits in all @param scale - digits after the point */
+export function number(name: string, precision: number, scale: number): FieldInfo {
+  return field(name, "double", { precision, scale });
+}
+
 export function percent(name: string, precision: number, scale: number): FieldInfo {
   return field(name, "percent", { precision, scale });
 }

@@ -7,6 +7,7 @@
 type Types = readonly string[];
 
 const TEXT: Types = ["string", "textarea", "picklist"];
+const NUMBER: Types = ["double", "currency"];
 const LINK: Types = ["string", "textarea", "url"];
 const MODELS = ["FT", "LC", "U", "W", "Full", "Custom"] as const;
 
@@ -54,6 +55,13 @@ export const OWN_FIELDS: Readonly<Record<"Campaign" | "CampaignMember", Readonly
     Footfall_Sync_Type__c: ["picklist", "string"],
     Footfall_Touchpoint_Start__c: ["date", "datetime"],
     Footfall_Touchpoint_End__c: ["date", "datetime"],
+    Footfall_Touchpoints__c: NUMBER,
+    Footfall_People__c: NUMBER,
+    Footfall_Opportunities__c: NUMBER,
+    Footfall_Pipeline__c: NUMBER,
+    Footfall_Won_Revenue__c: NUMBER,
+    Footfall_Currency__c: TEXT,
+    Footfall_Rollup_Date__c: ["datetime"],
   },
   CampaignMember: {
     Footfall_Touchpoint_Date__c: ["datetime"],
