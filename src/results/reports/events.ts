@@ -1,6 +1,7 @@
 import { MODELS, type ModelName } from "../../model/credit/weights.ts";
 import { isComputed } from "../../model/steps/outcome.ts";
 import { many, type Outcome } from "../explain/story.ts";
+import { creditedSql, touchedSql } from "./campaign-counts.ts";
 import { countNumber, moneyText, type OfCampaigns, type Period } from "./period.ts";
 
 /**
@@ -55,13 +56,9 @@ export async function events(
      FROM ${results}.campaigns AS campaign
      JOIN ${mirror}.campaign AS record ON record.id = campaign.campaign_id AND NOT COALESCE(record.is_deleted, FALSE)
      LEFT JOIN ${results}.campaign_revenue AS revenue ON revenue.campaign_id = campaign.campaign_id
-     LEFT JOIN (
-       SELECT campaign_id, count(DISTINCT person) AS people,
-         count(*) FILTER (WHERE (', ' || positions || ', ') LIKE '%, FT, %') AS firsts
-       FROM ${results}.touchpoints GROUP BY campaign_id
+     LEFT JOIN (${touchedSql(`${results}.touchpoints`)}
      ) AS touched ON touched.campaign_id = campaign.campaign_id
-     LEFT JOIN (
-       SELECT campaign_id, count(DISTINCT opportunity_id) AS deals FROM ${results}.attribution_touchpoints GROUP BY campaign_id
+     LEFT JOIN (${creditedSql(`${results}.attribution_touchpoints`)}
      ) AS credited ON credited.campaign_id = campaign.campaign_id
      WHERE campaign.channel = ${dialect.text(channel)} AND campaign.touchpoints > 0 AND ${bounds.join(" AND ")}
      ORDER BY COALESCE(revenue.w_shaped_won, 0) DESC, campaign.campaign_id`,
