@@ -36,6 +36,17 @@ export const PACKAGE_FIELDS = {
   uniqueId: ["Footfall_Unique_Id__c", "bizible2__UniqueId__c"],
   touchpointDate: ["Footfall_Touchpoint_Date__c", "bizible2__Bizible_Touchpoint_Date__c"],
 } as const;
+/** Fields of campaigns that Footfall fills from its own outcome, where `salesforce.campaignRollups` is on. */
+export const ROLLUP_FIELDS = {
+  touchpoints: "Footfall_Touchpoints__c",
+  people: "Footfall_People__c",
+  opportunities: "Footfall_Opportunities__c",
+  open: "Footfall_Pipeline__c",
+  won: "Footfall_Won_Revenue__c",
+  currency: "Footfall_Currency__c",
+  computedAt: "Footfall_Rollup_Date__c",
+} as const;
+
 export type PackageField = keyof typeof PACKAGE_FIELDS;
 
 /** Which object a package field stands on, and how its cells are read. */

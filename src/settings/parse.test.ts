@@ -57,6 +57,7 @@ describe("defaults", () => {
         memberStatus: false,
         memberDates: false,
         pauseOnErrors: true,
+        campaignRollups: false,
         maxApiCallsPerDay: null,
         reservePercent: 20,
         postLcLimit: null,

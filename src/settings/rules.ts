@@ -8,6 +8,7 @@ import {
   PACKAGE_FIELD_PLACES,
   PACKAGE_FIELDS,
   type PackageField,
+  ROLLUP_FIELDS,
 } from "./fields.ts";
 import { nearestName } from "./nearest.ts";
 import type { Path, SettingsDocument } from "./parse.ts";
@@ -109,9 +110,18 @@ const TYPE_WORDS: Record<FieldType, string> = {
   datetime: "dates with a time",
 };
 
-/** Fields that depend on who looks, not on what happened. */
-/** Stamps of a member that move whenever something is written to it. */
+/** Stamps of a record that move whenever something is written to it, and the settings that write to it. */
+const WRITTEN_BY: Partial<Record<ObjectName, { setting: "memberStatus" | "campaignRollups"; what: string }>> =
+  {
+    CampaignMember: { setting: "memberStatus", what: "statuses to members" },
+    Campaign: { setting: "campaignRollups", what: "figures to campaigns" },
+  };
 const MOVED_BY_WRITING = ["lastmodifieddate", "systemmodstamp"];
+/** Fields of campaigns in which Footfall's own outcome stands: a rule that reads them would move with every export. */
+const OWN_FIGURES: ReadonlySet<string> = new Set(
+  Object.values(ROLLUP_FIELDS).map((name) => name.toLowerCase()),
+);
+/** Fields that depend on who looks, not on what happened. */
 const NEVER_A_DATE = ["lastvieweddate", "lastreferenceddate"];
 
 /** What holds the columns that rules may name: an export, or a living store that has imported some. */
@@ -260,14 +270,11 @@ class RuleReader {
     if (field.known && field.type !== "date" && field.type !== "datetime") {
       this.#fail(path, `${rule}: ${braces[1]} holds ${TYPE_WORDS[field.type]}; use a field that holds dates`);
     }
-    if (
-      MOVED_BY_WRITING.includes(field.name.toLowerCase()) &&
-      field.object === "CampaignMember" &&
-      this.#document.settings.salesforce.memberStatus
-    ) {
+    const moved = MOVED_BY_WRITING.includes(field.name.toLowerCase()) ? WRITTEN_BY[field.object] : undefined;
+    if (moved && this.#document.settings.salesforce[moved.setting]) {
       this.#fail(
         path,
-        `${rule}: ${braces[1]} changes whenever Footfall writes statuses to members; use another date, or set salesforce.memberStatus: false`,
+        `${rule}: ${braces[1]} changes whenever Footfall writes ${moved.what}; use another date, or set salesforce.${moved.setting}: false`,
       );
     }
     return { kind: "field", field };
@@ -295,6 +302,13 @@ class RuleReader {
   }
 
   #column(object: ObjectName, name: string, path: Path, where: string): CrmField {
+    if (object === "Campaign" && OWN_FIGURES.has(name.toLowerCase())) {
+      this.#fail(
+        path,
+        `${where}${object}.${name} is what Footfall writes to campaigns, from its own outcome; use another field`,
+      );
+      return { object, name, type: "text", known: false };
+    }
     const known = knownField(object, name);
     if (known) return { object, name: known.name, type: known.type, known: true };
     const held = this.#columns?.[object];

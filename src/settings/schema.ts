@@ -211,6 +211,10 @@ export const settingsSchema = z.strictObject({
       memberStatus: z.boolean().default(false),
       memberDates: z.boolean().default(false),
       pauseOnErrors: z.boolean().default(true),
+      campaignRollups: z
+        .boolean()
+        .default(false)
+        .describe("Writes what came of each campaign to Footfall's fields on it"),
       maxApiCallsPerDay: z.number().int().positive().nullable().default(null),
       reservePercent: z.number().min(0).max(100).default(20),
       postLcLimit: z.number().int().min(0).nullable().default(null),

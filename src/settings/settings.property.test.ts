@@ -180,6 +180,7 @@ const anySettings: fc.Arbitrary<Settings> = partly({
     memberStatus: fc.boolean(),
     memberDates: fc.boolean(),
     pauseOnErrors: fc.boolean(),
+    campaignRollups: fc.boolean(),
     maxApiCallsPerDay: fc.constantFrom(null, 1, Number.MAX_SAFE_INTEGER),
     reservePercent: fc.constantFrom(0, 20, 33.3),
     postLcLimit: fc.constantFrom(null, 0, 3),

@@ -200,6 +200,20 @@ suppress:
       ],
     },
     {
+      wrong: "a date of campaigns that Footfall itself would change",
+      settings: `${ruleDated('"{Campaign.LastModifiedDate}"')}salesforce: { campaignRollups: true }\n`,
+      says: [
+        `${DATES}[0]: rule "Webinars": Campaign.LastModifiedDate changes whenever Footfall writes figures to campaigns; use another date, or set salesforce.campaignRollups: false (character 23)`,
+      ],
+    },
+    {
+      wrong: "a field that Footfall fills from its own outcome",
+      settings: ruleDated('"{Campaign.Footfall_Rollup_Date__c}"'),
+      says: [
+        `${DATES}[0]: rule "Webinars": Campaign.Footfall_Rollup_Date__c is what Footfall writes to campaigns, from its own outcome; use another field (character 23)`,
+      ],
+    },
+    {
       wrong: "the stamp that Footfall itself would move",
       settings: `${ruleDated('"{CampaignMember.SystemModstamp}"')}salesforce: { memberStatus: true }\n`,
       says: [

@@ -2,12 +2,18 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "../../src/app/change.ts";
 import { contextOf, type LivingStore } from "../../src/app/living-store.ts";
 import { attributionTarget, keptAttribution } from "../../src/destinations/salesforce/attribution.ts";
+import { campaignRollupTarget } from "../../src/destinations/salesforce/campaign-rollups.ts";
 import { crmFieldTargets } from "../../src/destinations/salesforce/crm-fields.ts";
 import { noteCampaignSince } from "../../src/destinations/salesforce/decided-since.ts";
 import { memberStatusTarget } from "../../src/destinations/salesforce/member-statuses.ts";
 import { planTarget } from "../../src/destinations/salesforce/plan.ts";
 import { keptTouchpoints, touchpointTarget } from "../../src/destinations/salesforce/touchpoints.ts";
 import { prepareWritten } from "../../src/destinations/salesforce/written.ts";
+import { PUBLISHED } from "../../src/ledger/tables.ts";
+import { SHOWN_MODEL } from "../../src/model/credit/weights.ts";
+import { browseCampaign } from "../../src/results/browse/campaigns.ts";
+import type { Outcome } from "../../src/results/explain/story.ts";
+import { events } from "../../src/results/reports/events.ts";
 import { documentOf } from "../../src/settings/parse.ts";
 import { readRules } from "../../src/settings/rules.ts";
 import { settingsSchema } from "../../src/settings/schema.ts";
@@ -90,6 +96,7 @@ async function planned() {
     touchpointTarget(context, published.id),
     attributionTarget(context, published.id, false),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
+    ...(salesforce.campaignRollups ? [campaignRollupTarget(context, published.id)] : []),
     ...crmFieldTargets(warehouse, { dates: salesforce.memberDates, campaigns: salesforce.writeBack }),
   ]) {
     const plan = await planTarget(warehouse, target, new Map());
@@ -131,11 +138,15 @@ test.each([
   [
     "fields of campaigns and members, once they are written",
     settings(
-      { postLcLimit: 1, writeBack: true, memberDates: true, memberStatus: true },
+      { postLcLimit: 1, writeBack: true, memberDates: true, memberStatus: true, campaignRollups: true },
       { campaigns: [{ campaign: id("701", 1), touchpointStart: "2026-01-01" }] },
     ),
   ],
   ["a date that makes another one the latest, and is written to the member", batch([5, "2026-08-01"])],
+  [
+    "a campaign that loses its touchpoints",
+    settings({ campaignRollups: true }, { campaigns: [{ campaign: id("701", 1), syncType: "exclude_all" }] }),
+  ],
   [
     "a rule that removes all by their source, of both kinds",
     settings({ remove: { buyerTouchpoints: campaigns, attributionTouchpoints: campaigns } }),
@@ -149,6 +160,36 @@ test.each([
   expect(estimate).toEqual(plan);
   expect(plan.insert + plan.update + plan.delete).toBeGreaterThan(0);
   expect(apiCalls).toBeGreaterThan(0);
+});
+
+test("figures on campaigns are those of the campaign's page and of the report on events", async () => {
+  const { published } = store;
+  if (!published) throw new Error("nothing is published");
+  const context = await contextOf(warehouse, published);
+  const outcome: Outcome = { warehouse, context, schemas: PUBLISHED };
+  const reported = await events(outcome, { channel: "Other" });
+  const rows = await warehouse.all(
+    `SELECT * FROM (${campaignRollupTarget(context, published.id).select}) AS row ORDER BY key`,
+  );
+  const money = (text: unknown) => Number(text).toFixed(2);
+  // The fourth counts for nothing.
+  expect(rows.map(({ key }) => key)).toEqual([0, 1, 2, 4].map((number) => id("701", number)));
+  for (const row of rows) {
+    const page = await browseCampaign(outcome, String(row.key), SHOWN_MODEL);
+    expect(page?.touchpoints).toBe(Number(row.Footfall_Touchpoints__c));
+    expect([page?.open, page?.won]).toEqual([
+      money(row.Footfall_Pipeline__c),
+      money(row.Footfall_Won_Revenue__c),
+    ]);
+    const line = reported.find(({ campaignId }) => campaignId === row.key);
+    expect([line?.people ?? 0, line?.deals ?? 0]).toEqual([
+      Number(row.Footfall_People__c),
+      Number(row.Footfall_Opportunities__c),
+    ]);
+    expect(line?.models.find(({ model }) => model === SHOWN_MODEL)?.won ?? "0.00").toBe(page?.won);
+  }
+  const won = rows.map((row) => Number(row.Footfall_Won_Revenue__c));
+  expect(won.reduce((sum, one) => sum + one, 0)).toBe(1000);
 });
 
 test("campaigns of an online type are warned of where members come to count", async () => {

@@ -68,7 +68,7 @@ export function keptAttribution(
 const CURRENCY: WriteField = { name: "CurrencyIsoCode", type: "text", isOptional: true };
 
 /** An opportunity's currency; NULL where it names none. */
-const currencySql = (opportunity: string, dialect: Dialect): string => {
+export const currencySql = (opportunity: string, dialect: Dialect): string => {
   const code = `upper(${dialect.trimmed(`${opportunity}.currency_iso_code`)})`;
   return `CASE WHEN ${dialect.matches(code, "[A-Z]{3}")} THEN ${code} END`;
 };

@@ -8,11 +8,10 @@ import { bodyOf, queryPath, readMany } from "../../salesforce/rest-query.ts";
 import { soqlInstant, soqlText } from "../../salesforce/soql.ts";
 import type { Value, Warehouse } from "../../warehouse/warehouse.ts";
 import { type Books, markChanged, markIds } from "./drift-marks.ts";
-import { MEMBER_STATUSES } from "./member-statuses.ts";
 import { loadOurObject, type OurObject, type ReadyTarget, saveOurObject } from "./our-objects.ts";
-import { markEditedStatuses } from "./status-edits.ts";
 import type { WriteTarget } from "./target.ts";
 import { UNIQUE_PREFIX } from "./unique-id.ts";
+import { markEdited, WATCHED } from "./watched-edits.ts";
 
 /**
  * What has become of the records that Footfall made: edited, deleted, or deleted for good by somebody else. They are
@@ -86,7 +85,7 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
       await readAll(options, table, target.object, isLarge ? own.narrow : own.soql, columns, page.totalSize);
     }
     let ids: IdsSeen = {};
-    if (target.key === "Id") await markEditedStatuses(warehouse, options.books, target, table);
+    if (target.key === "Id") await markEdited(warehouse, options.books, target, table);
     else {
       const drift = {
         object: target.object,
@@ -107,10 +106,10 @@ export async function findDrift(ready: readonly ReadyTarget[], options: DriftOpt
   return drifts;
 }
 
-/** Statuses on members are looked at once some were written; our objects always: another store may have written there. */
+/** Fields on the org's own records are looked at once some were written; our objects always: another store may have written there. */
 async function watch(target: WriteTarget, options: DriftOptions): Promise<Watched | undefined> {
   const { api, warehouse } = options;
-  if (target.key === "Id" && target.name !== MEMBER_STATUSES) return undefined;
+  if (target.key === "Id" && !WATCHED.has(target.name)) return undefined;
   const state = await loadOurObject(warehouse, target.object);
   const columns = columnsOf(target);
   const select = `SELECT ${columns.map(({ name }) => name).join(", ")} FROM ${target.object}`;

@@ -1,9 +1,11 @@
+import { SHOWN_MODEL } from "../../model/credit/weights.ts";
 import type { ModelContext } from "../../model/step.ts";
 import { SUPPRESSION_READS } from "../../model/suppression.ts";
 import { settingChanges } from "../../settings/changes.ts";
 import { type Settings, settingsSchema } from "../../settings/schema.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { keptAttribution, WRITTEN_SHARES } from "./attribution.ts";
+import { ROLLUP_FIGURES, rollupsSql } from "./campaign-rollups.ts";
 import { callsOf } from "./plan.ts";
 import {
   carriers,
@@ -45,6 +47,7 @@ export async function estimateWrites(warehouse: Warehouse, candidate: Candidate)
     await attribution(warehouse, candidate),
     await memberStatuses(warehouse, candidate, flipped),
     await memberDates(warehouse, candidate),
+    await campaignRollups(warehouse, candidate),
     campaignFields(candidate),
   ];
   const total = (kind: keyof Counts) => targets.reduce((sum, counts) => sum + counts[kind], 0);
@@ -238,6 +241,56 @@ async function memberDates(warehouse: Warehouse, { before, after, dates }: Candi
      END`,
   );
   return { ...NOTHING, update: row?.n ?? 0 };
+}
+
+/** What figures on campaigns are made of: the ledgers, by their keys. */
+const ROLLED_UP = {
+  touchpoints: { key: ["touchpoint_id"], columns: ["touchpoint_id", "campaign_id", "person", "positions"] },
+  attribution_touchpoints: {
+    key: ["opportunity_id", "touchpoint_id"],
+    columns: ["opportunity_id", "touchpoint_id", "campaign_id"],
+  },
+  campaign_revenue: {
+    key: ["campaign_id"],
+    columns: ["campaign_id", `${SHOWN_MODEL}_open`, `${SHOWN_MODEL}_won`],
+  },
+};
+type RolledUp = keyof typeof ROLLED_UP;
+
+/** Campaigns of which a figure is another now; all that have figures once the settings ask for them. */
+async function campaignRollups(warehouse: Warehouse, { schema, before, after }: Candidate): Promise<Counts> {
+  if (!after.settings.salesforce.campaignRollups) return NOTHING;
+  const ledgers = Object.keys(ROLLED_UP) as RolledUp[];
+  const wasWritten = before?.settings.salesforce.campaignRollups ?? false;
+  const moved = ledgers.flatMap((ledger) =>
+    ["opening", "closing"].map((kind) => `SELECT campaign_id FROM ${schema}.${kind}_${ledger}`),
+  );
+  const touched = wasWritten ? `campaign_id IN (${moved.join(" UNION ALL ")})` : "TRUE";
+  const published = (ledger: RolledUp) =>
+    `SELECT ${ROLLED_UP[ledger].columns.join(", ")} FROM ${
+      before ? `published.${ledger} WHERE ${touched}` : `${schema}.opening_${ledger} WHERE FALSE`
+    }`;
+  const candidate = (ledger: RolledUp) => {
+    const same = ROLLED_UP[ledger].key.map((column) => `closing.${column} = row.${column}`).join(" AND ");
+    return `SELECT row.* FROM (${published(ledger)}) AS row ANTI JOIN ${schema}.closing_${ledger} AS closing ON ${same}
+      UNION ALL SELECT ${ROLLED_UP[ledger].columns.join(", ")} FROM ${schema}.opening_${ledger}`;
+  };
+  const side = (rows: (ledger: RolledUp) => string) =>
+    rollupsSql({
+      touchpoints: `(${rows("touchpoints")}) AS touchpoints`,
+      attribution_touchpoints: `(${rows("attribution_touchpoints")}) AS attribution_touchpoints`,
+      campaign_revenue: `(${rows("campaign_revenue")})`,
+    });
+  const moves = ROLLUP_FIGURES.map((figure) => `COALESCE(was.${figure}, 0) <> COALESCE(will.${figure}, 0)`);
+  return counts(
+    warehouse,
+    `WITH was AS (${side(published)}), will AS (${side(candidate)})
+     SELECT CAST(0 AS DOUBLE) AS insert, CAST(count(*) AS DOUBLE) AS update, CAST(0 AS DOUBLE) AS delete
+     FROM was FULL JOIN will ON will.campaign_id = was.campaign_id
+     JOIN mirror.campaign AS record
+       ON record.id = COALESCE(will.campaign_id, was.campaign_id) AND NOT COALESCE(record.is_deleted, FALSE)
+     WHERE ${wasWritten ? moves.join(" OR ") : "will.campaign_id IS NOT NULL"}`,
+  );
 }
 
 const CAMPAIGN_FIELD = /^campaigns\[.+\]\.(syncType|touchpointStart|touchpointEnd)$/;

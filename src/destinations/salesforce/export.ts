@@ -5,20 +5,21 @@ import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import { attributionTarget, namesCurrencies } from "./attribution.ts";
+import { CAMPAIGN_ROLLUPS, campaignRollupTarget } from "./campaign-rollups.ts";
 import { type Conflict, type CrmFieldWants, conflicts, crmFieldTargets, unknowEdited } from "./crm-fields.ts";
 import { noteCampaignSince } from "./decided-since.ts";
 import { type Drift, findDrift } from "./drift.ts";
 import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
-import { MEMBER_STATUSES, memberStatusTarget } from "./member-statuses.ts";
+import { memberStatusTarget } from "./member-statuses.ts";
 import { type Blocked, forgetFields, readyTargets } from "./our-objects.ts";
 import { callsOf, countPlan, planTarget, type TargetPlan } from "./plan.ts";
 import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
-import { leaveOutEditedStatuses } from "./status-edits.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
 import { leaveOutUnseenEdits } from "./unseen-edits.ts";
+import { leaveOutEdited, WATCHED } from "./watched-edits.ts";
 import { withdrawn } from "./withdraw.ts";
-import { BOOKS, copyBooks, prepareWritten } from "./written.ts";
+import { BOOKS, copyBooks, hasWritten, prepareWritten } from "./written.ts";
 
 export type ExportRequest = {
   api: OrgApi;
@@ -102,7 +103,7 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
   const books = writes ? BOOKS : await copyBooks(warehouse);
   await noteCampaignSince(warehouse);
   await unknowEdited(warehouse, books.written);
-  const targets = mode === "withdraw" ? withdrawnTargets(request) : await targetsOf(request);
+  const targets = await (mode === "withdraw" ? withdrawnTargets(request) : targetsOf(request));
   const { ready, missing, blocked } = await readyTargets(api, warehouse, targets, at);
   const drift = await findDrift(ready, {
     api,
@@ -122,7 +123,7 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
   for (const [index, plan] of plans.entries()) {
     const edits = [
       ...(await leaveOutUnseenEdits(api, warehouse, plan)),
-      ...(plan.target.name === MEMBER_STATUSES ? await leaveOutEditedStatuses(warehouse, books, plan) : []),
+      ...(WATCHED.has(plan.target.name) ? await leaveOutEdited(warehouse, books, plan) : []),
     ];
     unseen.push(...edits);
     plans[index] = await countPlan(warehouse, plan);
@@ -185,16 +186,22 @@ async function targetsOf(request: ExportRequest): Promise<WriteTarget[]> {
     touchpointTarget(context, publish),
     attributionTarget(context, publish, await namesCurrencies(request.warehouse)),
     ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
+    ...(salesforce.campaignRollups ? [campaignRollupTarget(context, publish)] : []),
     ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
 }
 
-function withdrawnTargets(request: ExportRequest): WriteTarget[] {
-  const { context, publish } = request;
+async function withdrawnTargets(request: ExportRequest): Promise<WriteTarget[]> {
+  const { context, publish, warehouse } = request;
+  // An org that never had figures on its campaigns need not have the fields.
+  const rollups = (await hasWritten(warehouse, CAMPAIGN_ROLLUPS))
+    ? [campaignRollupTarget(context, publish)]
+    : [];
   return [
     withdrawn(touchpointTarget(context, publish), context),
     withdrawn(attributionTarget(context, publish, false), context),
     withdrawn(memberStatusTarget(context), context),
+    ...rollups.map((target) => withdrawn(target, context)),
     ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
 }

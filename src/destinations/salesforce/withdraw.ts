@@ -1,6 +1,9 @@
 import type { ModelContext } from "../../model/step.ts";
 import type { WriteTarget } from "./target.ts";
 
+/** The mirror's tables of the org's own objects that only Footfall writes some fields of. */
+const TABLES: Readonly<Record<string, string>> = { Campaign: "campaign", CampaignMember: "campaign_member" };
+
 /**
  * The same target where nothing should stand in the org any more: our records are deleted, fields that only Footfall
  * writes become empty.
@@ -16,7 +19,7 @@ export function withdrawn(target: WriteTarget, { dialect }: ModelContext): Write
     ...target,
     select: `SELECT written.key, written.key AS parent, ${none.join(", ")}
     FROM org.written AS written
-    JOIN mirror.campaign_member AS record ON record.id = written.key AND NOT COALESCE(record.is_deleted, FALSE)
+    JOIN mirror.${TABLES[target.object]} AS record ON record.id = written.key AND NOT COALESCE(record.is_deleted, FALSE)
     WHERE written.target = ${dialect.text(target.name)}`,
   };
 }

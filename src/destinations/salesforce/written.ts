@@ -48,6 +48,14 @@ export async function copyBooks(warehouse: Warehouse): Promise<typeof BOOKS> {
   return copy;
 }
 
+/** Whether any record of a target was ever sent. */
+export async function hasWritten(warehouse: Warehouse, target: string): Promise<boolean> {
+  const rows = await warehouse.all(
+    `SELECT key FROM org.written WHERE target = ${warehouse.dialect.text(target)} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
 /** Notes that rows are on their way; commits before anything is sent. @param rows - relation: `key`, `hash` */
 export async function noteSending(
   warehouse: Warehouse,

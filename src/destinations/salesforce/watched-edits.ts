@@ -1,15 +1,21 @@
 import type { Warehouse } from "../../warehouse/warehouse.ts";
+import { CAMPAIGN_ROLLUPS } from "./campaign-rollups.ts";
 import type { Conflict } from "./crm-fields.ts";
 import { type Books, seenSql } from "./drift-marks.ts";
+import { MEMBER_STATUSES } from "./member-statuses.ts";
 import type { TargetPlan } from "./plan.ts";
 import type { WriteTarget } from "./target.ts";
 
 /**
- * Statuses on campaign members that somebody has edited. A member is a record of the org: such an edit is shown, and not
- * written over, until somebody empties the statuses, or puts there what Footfall says.
+ * Fields that nobody decides and only Footfall writes, on records of the org: statuses on campaign members, figures on
+ * campaigns. What somebody edits there is shown, and not written over, until somebody empties these fields of the record,
+ * or puts there what Footfall says.
  *
  * @see shared/spec/README.md, decision 38; docs/decisions/0018-edits-in-the-crm.md
  */
+
+/** The targets, by name, of which this holds. */
+export const WATCHED: ReadonlySet<string> = new Set([MEMBER_STATUSES, CAMPAIGN_ROLLUPS]);
 
 const shownFields = ({ fields }: WriteTarget) => fields.filter(({ isIncidental }) => !isIncidental);
 
@@ -17,9 +23,9 @@ const shownFields = ({ fields }: WriteTarget) => fields.filter(({ isIncidental }
  * Notes what somebody has written in place of what was acknowledged, or of what may stand there after something was sent
  * and not acknowledged. Before the first acknowledgement nobody knows what stood there, and nothing counts as an edit.
  *
- * @param table - members that have changed
+ * @param table - records that have changed
  */
-export async function markEditedStatuses(
+export async function markEdited(
   warehouse: Warehouse,
   { written, edited }: Books,
   target: WriteTarget,
@@ -29,7 +35,7 @@ export async function markEditedStatuses(
   const name = dialect.text(target.name);
   const fields = shownFields(target);
   const cells = fields.map((field) => ({ field, cell: `seen.${dialect.identifier(field.name)}` }));
-  const changed = `${warehouse.scratch}.export.status_edits`;
+  const changed = `${warehouse.scratch}.export.watched_edits`;
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${changed} AS
      SELECT seen.*, ${cells.map(({ cell }) => `${cell} IS NULL`).join(" AND ")} AS is_empty
@@ -53,10 +59,10 @@ export async function markEditedStatuses(
 }
 
 /**
- * Leaves out of a plan the members whose statuses somebody has edited; where they say by now what Footfall says, they
- * are Footfall's again. @returns the edits
+ * Leaves out of a plan the records whose fields somebody has edited; where they say by now what Footfall says, they are
+ * Footfall's again. @returns the edits
  */
-export async function leaveOutEditedStatuses(
+export async function leaveOutEdited(
   warehouse: Warehouse,
   { written, edited }: Books,
   { target, writes }: TargetPlan,
@@ -73,7 +79,7 @@ export async function leaveOutEditedStatuses(
   const rows = await warehouse.all<Omit<Conflict, "object">>(
     `${differs.join(" UNION ALL ")} ORDER BY id, field`,
   );
-  const settled = `${warehouse.scratch}.export.status_settled`;
+  const settled = `${warehouse.scratch}.export.watched_settled`;
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${settled} AS
      SELECT row.key, row.hash FROM ${writes} AS row
