@@ -50,7 +50,7 @@ export class SweepEdits {
 
   /** Settings that write everything that there is to write. */
   get settings(): string {
-    return `salesforce: { writeBack: true, memberStatus: true, memberDates: true }
+    return `salesforce: { writeBack: true, memberStatus: true, memberDates: true, campaignRollups: true }
 campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
 `;
   }
@@ -179,6 +179,7 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
     const { former, isConflict } = this.#start;
     expect(this.#startNow(), where).toBe(this.#isFull && !isConflict ? START : former);
     if (!this.#isFull) return;
+    expect(this.#figures(), where).toEqual(this.#figuresOfTouchpoints());
     const decided = [...this.#decided].filter(
       ([id]) => members.has(id) && !this.#edited.has(keyOf(id, DATE)),
     );
@@ -203,6 +204,7 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
       shown.filter((id) => !this.#edited.has(keyOf(String(id), STATUS))),
       where,
     ).toEqual([]);
+    expect(this.#figures(), where).toEqual(new Map());
     const members = [...this.#members()];
     const former = (id: string) => {
       const edit = this.#edited.get(keyOf(id, DATE));
@@ -218,6 +220,43 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
   #members(): Map<string, RecordJson> {
     const rows = rowsOf(this.#org, `SELECT Id, ${DATE}, ${STATUS} FROM CampaignMember`);
     return new Map(rows.map((row) => [String(row.Id), row]));
+  }
+
+  /** Touchpoints and opportunities that campaigns say they have: those that have some. */
+  #figures(): Map<string, number[]> {
+    const shown = rowsOf(
+      this.#org,
+      "SELECT Id, Footfall_Touchpoints__c, Footfall_Opportunities__c FROM Campaign WHERE Footfall_Touchpoints__c > 0 OR Footfall_Opportunities__c > 0",
+    );
+    return new Map(
+      shown.map((row) => [
+        String(row.Id),
+        [Number(row.Footfall_Touchpoints__c), Number(row.Footfall_Opportunities__c)],
+      ]),
+    );
+  }
+
+  /** The same as our objects have it. */
+  #figuresOfTouchpoints(): Map<string, number[]> {
+    const distinct = (object: string, field: string) => {
+      const rows = rowsOf(
+        this.#org,
+        `SELECT Campaign__c, ${field} FROM ${object} WHERE Campaign__c != null AND Unique_Id__c != '${FOREIGN}'`,
+      );
+      const found = new Map<string, Set<unknown>>();
+      for (const row of rows) {
+        const campaign = String(row.Campaign__c);
+        found.set(campaign, (found.get(campaign) ?? new Set()).add(row[field]));
+      }
+      return found;
+    };
+    const touched = distinct("Footfall_Touchpoint__c", "User_Touchpoint_Id__c");
+    const credited = distinct("Footfall_Attribution__c", "Opportunity__c");
+    return new Map(
+      [...new Set([...touched.keys(), ...credited.keys()])]
+        .sort()
+        .map((id) => [id, [touched.get(id)?.size ?? 0, credited.get(id)?.size ?? 0]]),
+    );
   }
 
   #startNow(): unknown {
