@@ -140,6 +140,39 @@ describe("records that the org refuses", () => {
     },
   );
 
+  test("statuses on members tell what Salesforce has refused, and wait where records do", async () => {
+    const settings = "version: 1\nsalesforce: { memberStatus: true }\n";
+    const statuses = (id: string) =>
+      rowsOf(
+        situation.org,
+        `SELECT Footfall_Status_Lead__c, Footfall_Status_Contact__c FROM CampaignMember WHERE Id = '${id}'`,
+      ).map((row) => row.Footfall_Status_Lead__c ?? row.Footfall_Status_Contact__c)[0];
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes(settings);
+    const refused = new Set<string>();
+    situation.org.setGuard((object, _operation, record) => {
+      if (object !== "Footfall_Touchpoint__c") return undefined;
+      const id = String(record.User_Touchpoint_Id__c).split("|")[1] ?? "";
+      if (refused.size === 0) refused.add(id);
+      return refused.has(id) ? VALIDATION : undefined;
+    });
+    await situation.cli("export");
+    const [id = ""] = refused;
+    expect(statuses(id)).toBe("No Touchpoint: Export failed (see log)");
+    const counted = await situation.lines("members.csv", ({ status }) => status === "created");
+    const told = counted.map((line) => statuses(String(line.campaign_member_id)));
+    // The first two hundred went out; whoever waits behind the refusal is told nothing yet.
+    expect(told.filter((status) => status === "Touchpoint Created").length).toBeGreaterThan(100);
+    expect(told.filter((status) => status === null || status === undefined).length).toBeGreaterThan(0);
+    await situation.exports("--skip-errors");
+    expect(statuses(id)).toBe("No Touchpoint: Export failed (see log)");
+    situation.org.setGuard(undefined);
+    await situation.exports();
+    for (const line of counted) expect(statuses(String(line.campaign_member_id))).toBe("Touchpoint Created");
+    expect((await situation.cli("export")).error).toBe("");
+  });
+
   test("a refused record that the outcome no longer wants is neither sent nor told again", async () => {
     await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
     await situation.exports();

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { ModelContext } from "../../model/step.ts";
-import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
@@ -9,14 +8,16 @@ import { CAMPAIGN_ROLLUPS, campaignRollupTarget } from "./campaign-rollups.ts";
 import { type Conflict, type CrmFieldWants, conflicts, crmFieldTargets, unknowEdited } from "./crm-fields.ts";
 import { noteCampaignSince } from "./decided-since.ts";
 import { type Drift, findDrift } from "./drift.ts";
-import { ingestDeletes, ingestWrites, recoverJobs } from "./ingest.ts";
-import { memberStatusTarget } from "./member-statuses.ts";
-import { type Blocked, forgetFields, readyTargets } from "./our-objects.ts";
+import { recoverJobs } from "./ingest.ts";
+import { MEMBER_STATUSES, memberStatusTarget } from "./member-statuses.ts";
+import { type Blocked, forgetFields, type ReadyTarget, readyTargets } from "./our-objects.ts";
 import { callsOf, countPlan, planTarget, type TargetPlan } from "./plan.ts";
-import { type SendOptions, type Sent, sendDeletes, sendWrites } from "./send.ts";
+import type { Sent } from "./send.ts";
+import { deleteAll, type SendAllOptions, type Step, writeAll } from "./send-plans.ts";
 import type { WriteTarget } from "./target.ts";
 import { touchpointTarget } from "./touchpoints.ts";
 import { leaveOutUnseenEdits } from "./unseen-edits.ts";
+import { noteUnwritten, unwrittenOf } from "./unwritten.ts";
 import { leaveOutEdited, WATCHED } from "./watched-edits.ts";
 import { withdrawn } from "./withdraw.ts";
 import { BOOKS, copyBooks, hasWritten, prepareWritten } from "./written.ts";
@@ -90,7 +91,8 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
   const { api, warehouse, mode } = request;
   const callsBefore = api.usage.calls;
   const at = Date.now();
-  const options: SendOptions = {
+  const options: SendAllOptions = {
+    thrown,
     api,
     warehouse,
     folder: request.folder,
@@ -114,41 +116,44 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     at,
     ...(request.progress ? { progress: request.progress } : {}),
   });
-  const plans: TargetPlan[] = [];
-  for (const { target, lengths } of ready) {
-    request.progress?.(`comparing ${target.object}`);
-    plans.push(await planTarget(warehouse, target, lengths, books));
-  }
   const unseen: Conflict[] = [];
-  for (const [index, plan] of plans.entries()) {
-    const edits = [
+  const planned = async ({ target, lengths }: ReadyTarget): Promise<TargetPlan> => {
+    request.progress?.(`comparing ${target.object}`);
+    const plan = await planTarget(warehouse, target, lengths, books);
+    unseen.push(
       ...(await leaveOutUnseenEdits(api, warehouse, plan)),
-      ...(WATCHED.has(plan.target.name) ? await leaveOutEdited(warehouse, books, plan) : []),
-    ];
-    unseen.push(...edits);
-    plans[index] = await countPlan(warehouse, plan);
+      ...(WATCHED.has(target.name) ? await leaveOutEdited(warehouse, books, plan) : []),
+    );
     if (writes) await dropSettledErrors(warehouse, plan);
+    return countPlan(warehouse, plan);
+  };
+  const steps: Step[] = [];
+  for (const phase of phasesOf(ready)) {
+    const plans: TargetPlan[] = [];
+    for (const one of phase) plans.push(await planned(one));
+    steps.push(...(writes ? await writeAll(plans, options, blocked) : plans.map(asPlanned)));
+    await noteUnwritten(
+      warehouse,
+      steps.map(({ plan }) => plan),
+      writes,
+    );
   }
-  const reads = api.usage.calls - callsBefore;
-  const { sent, refused } = writes
-    ? await sendAll(plans, options, thrown)
-    : { sent: plans.map(planned), refused: [] };
+  if (writes) await deleteAll(steps, options, blocked);
   const paused = [
-    ...new Set(plans.filter((_, index) => sent[index]?.isPaused).map(({ target }) => target.object)),
+    ...new Set(steps.filter(({ sent }) => sent.isPaused).map(({ plan }) => plan.target.object)),
   ];
-  const waiting = plans.map((plan, index) => ({
+  const waiting = steps.map(({ plan, sent }) => ({
     object: plan.target.object,
-    records: leftOf(plan, sent[index]),
+    records: leftOf(plan, sent),
   }));
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
   );
   return {
-    objects: byObject(plans, sent),
-    apiCalls: writes
-      ? api.usage.calls - callsBefore
-      : // Whoever then exports looks at the org in the same way before anything is written.
-        reads + plans.reduce((sum, plan) => sum + callsOf(plan), 0),
+    objects: byObject(steps),
+    // Of a plan: whoever then exports looks at the org in the same way before anything is written.
+    apiCalls:
+      api.usage.calls - callsBefore + (writes ? 0 : steps.reduce((sum, { plan }) => sum + callsOf(plan), 0)),
     drift,
     conflicts: await conflicts(warehouse, crmFieldWants(request), unseen),
     paused,
@@ -156,11 +161,17 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
       object,
       records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
     })),
-    blocked: [...blocked, ...refused],
+    blocked,
     missingFields: missing,
     errors,
-    plans,
+    plans: steps.map(({ plan }) => plan),
   };
+}
+
+/** Statuses tell what has become of the rest: they come last. */
+function phasesOf(ready: readonly ReadyTarget[]): ReadyTarget[][] {
+  const isStatus = ({ target }: ReadyTarget) => target.name === MEMBER_STATUSES;
+  return [ready.filter((one) => !isStatus(one)), ready.filter(isStatus)];
 }
 
 /** Refusals of records that need not be written any more are of no interest. */
@@ -185,7 +196,7 @@ async function targetsOf(request: ExportRequest): Promise<WriteTarget[]> {
   return [
     touchpointTarget(context, publish),
     attributionTarget(context, publish, await namesCurrencies(request.warehouse)),
-    ...(salesforce.memberStatus ? [memberStatusTarget(context)] : []),
+    ...(salesforce.memberStatus ? [memberStatusTarget(context, unwrittenOf(request.warehouse))] : []),
     ...(salesforce.campaignRollups ? [campaignRollupTarget(context, publish)] : []),
     ...crmFieldTargets(request.warehouse, crmFieldWants(request)),
   ];
@@ -206,61 +217,25 @@ async function withdrawnTargets(request: ExportRequest): Promise<WriteTarget[]> 
   ];
 }
 
-function planned(plan: TargetPlan): Sent {
-  return { insert: plan.insert, update: plan.update, delete: plan.delete, failed: 0, isPaused: false };
+function asPlanned(plan: TargetPlan): Step {
+  return {
+    plan,
+    sent: { insert: plan.insert, update: plan.update, delete: plan.delete, failed: 0, isPaused: false },
+  };
 }
 
 /** Records of a plan that were neither written nor refused. */
-function leftOf(plan: TargetPlan, sent: Sent | undefined): number {
-  const done = sent ? sent.insert + sent.update + sent.delete + sent.failed : 0;
+function leftOf(plan: TargetPlan, sent: Sent): number {
+  const done = sent.insert + sent.update + sent.delete + sent.failed;
   return Math.max(0, plan.insert + plan.update + plan.delete - done);
 }
 
-/** Everything is written first, then what is no longer true is deleted. An object that is refused as a whole waits alone. */
-async function sendAll(
-  plans: readonly TargetPlan[],
-  options: SendOptions,
-  thrown: readonly string[],
-): Promise<{ sent: Sent[]; refused: Blocked[] }> {
-  const refused: Blocked[] = [];
-  const unlessRefused = async ({ target }: TargetPlan, send: () => Promise<Sent>): Promise<Sent> =>
-    send().catch((error: unknown) => {
-      if (!isOfOneObject(error) || thrown.includes(error.code)) throw error;
-      refused.push({ object: target.object, message: error.message });
-      return { ...NOTHING_SENT, isPaused: true };
-    });
-  const sent: Sent[] = [];
-  for (const plan of plans) {
-    const isLarge = plan.insert + plan.update > bulkFrom();
-    const send = () => (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes));
-    sent.push(await unlessRefused(plan, send));
-  }
-  for (const [index, plan] of plans.entries()) {
-    const own = sent[index];
-    if (plan.delete === 0 || !own || own.isPaused) continue;
-    const isLarge = plan.delete > bulkFrom();
-    const gone = await unlessRefused(plan, () =>
-      isLarge ? ingestDeletes(plan, options) : sendDeletes(plan, options),
-    );
-    own.delete += gone.delete;
-    own.failed += gone.failed;
-    own.isPaused ||= gone.isPaused;
-  }
-  return { sent, refused };
-}
-
-const NOTHING_SENT: Sent = { insert: 0, update: 0, delete: 0, failed: 0, isPaused: false };
-
-/** A refusal that speaks of the object; one of a sign-in, or an org that is out of order, concerns every object. */
-function isOfOneObject(error: unknown): error is OrgFault {
-  return error instanceof OrgFault && error.status !== 401 && error.status < 500;
-}
-
-function byObject(plans: readonly TargetPlan[], sent: readonly Sent[]): ExportedObject[] {
+function byObject(steps: readonly Step[]): ExportedObject[] {
   const objects = new Map<string, ExportedObject>();
-  for (const [index, { target }] of plans.entries()) {
-    const one = sent[index];
-    if (!one) continue;
+  for (const {
+    plan: { target },
+    sent: one,
+  } of steps) {
     const object = objects.get(target.object) ?? {
       object: target.object,
       insert: 0,
