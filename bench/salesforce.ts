@@ -7,8 +7,8 @@ import { parseArgs } from "node:util";
 import { generateDemo } from "../src/app/demo.ts";
 import { countText, textTable } from "../src/cli/table.ts";
 
-/** The instant after the newest day of the demo organisation. */
-const NOW = "2026-07-01T00:00:00Z";
+/** The model's clock, behind everything that the org will have stamped: who responds in it has not done so in the future. */
+const NOW = new Date(Date.now() + 86_400_000).toISOString();
 const MAIN = join(import.meta.dirname, "../src/cli/main.ts");
 const EDITED = 100;
 /** Settings under which every member counts that has a person. */
@@ -131,26 +131,35 @@ async function calls(org: Org): Promise<number> {
 /** Our own questions count too. */
 let asked = 1;
 
-/** Lets members respond, or no longer. */
+/** Lets members respond, or no longer, where that decides whether they count. */
 async function edit(org: Org): Promise<void> {
-  const query = encodeURIComponent(
-    `SELECT Id, HasResponded FROM CampaignMember ORDER BY Id DESC LIMIT ${EDITED}`,
-  );
-  const { records: found } = (await ask(org, `/services/data/v62.0/query?q=${query}`)) as {
-    records: { Id: string; HasResponded: boolean }[];
+  const query = async (soql: string) => {
+    const found = await ask(org, `/services/data/v62.0/query?q=${encodeURIComponent(soql)}`);
+    asked++;
+    return (found as { records: Record<string, string | boolean>[] }).records;
   };
-  await ask(org, "/services/data/v62.0/composite/sobjects", {
-    method: "PATCH",
-    body: JSON.stringify({
-      allOrNone: false,
-      records: found.map(({ Id, HasResponded }) => ({
-        attributes: { type: "CampaignMember" },
-        Id,
-        Status: HasResponded ? "Sent" : "Responded",
-      })),
-    }),
-  });
-  asked += 2;
+  const members = await query(
+    `SELECT Id, CampaignId, HasResponded FROM CampaignMember
+     WHERE Campaign.bizible2__Bizible_Attribution_SyncType__c LIKE 'Include only%' ORDER BY Id DESC LIMIT ${EDITED}`,
+  );
+  const campaigns = [...new Set(members.map(({ CampaignId }) => `'${CampaignId}'`))];
+  const statuses = await query(
+    `SELECT CampaignId, Label, HasResponded FROM CampaignMemberStatus WHERE CampaignId IN (${campaigns.join(", ")})`,
+  );
+  const other = (member: Record<string, string | boolean>) =>
+    statuses.find(
+      (status) => status.CampaignId === member.CampaignId && status.HasResponded !== member.HasResponded,
+    )?.Label;
+  const records = members.map((member) => ({
+    attributes: { type: "CampaignMember" },
+    Id: member.Id,
+    Status: other(member),
+  }));
+  const body = JSON.stringify({ allOrNone: true, records });
+  const results = await ask(org, "/services/data/v62.0/composite/sobjects", { method: "PATCH", body });
+  asked++;
+  if (!(results as { success: boolean }[]).every(({ success }) => success))
+    throw new Error(JSON.stringify(results));
 }
 
 /** What a command's JSON says that it wrote or changed. */
