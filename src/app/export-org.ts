@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ExportReport, exportOutcome } from "../destinations/salesforce/export.ts";
+import { refusedObjects } from "../destinations/salesforce/our-objects.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
 import { prepareReads } from "../sources/salesforce/reads.ts";
 import { checkOrg } from "./check-org.ts";
@@ -15,6 +16,11 @@ export type OrgExportRequest = {
 };
 
 export type OrgExportResult = ExportReport & { publish: number; seconds: number };
+
+/** @throws {InputError} where an object refused what was to be written, and the others went on */
+export function refuseBlocked({ blocked }: Pick<OrgExportResult, "blocked">): void {
+  if (blocked.length > 0) throw refusedObjects(blocked);
+}
 
 const OUTGOING = "outgoing";
 

@@ -7,10 +7,11 @@ import { withSeen } from "../salesforce/cursor.ts";
 import { type Download, discardDownload, download } from "../salesforce/download.ts";
 import { OrgError, OrgFault, OrgUnreachable } from "../salesforce/errors.ts";
 import type { OrgApi } from "../salesforce/org-api.ts";
+import { placeOfObject } from "../salesforce/place.ts";
 import { OBJECTS, type ObjectName } from "../settings/fields.ts";
 import { InputError, type Problem } from "../settings/problem.ts";
 import { FileExport } from "../sources/files/read-export.ts";
-import { type ImportQueries, importQueries, placeOf } from "../sources/salesforce/queries.ts";
+import { type ImportQueries, importQueries } from "../sources/salesforce/queries.ts";
 import {
   loadReads,
   type ObjectRead,
@@ -295,7 +296,7 @@ const NUMBERS: readonly string[] = ["int", "long", "double", "currency", "percen
 /** The same problems, at the place that a person knows: there was no file. */
 function inSalesforce(problems: readonly Problem[]): Problem[] {
   return problems.map(({ file, column, message }) => ({
-    file: placeOf(file.replace(/\.csv$/i, "") as ObjectName),
+    file: placeOfObject(file.replace(/\.csv$/i, "") as ObjectName),
     ...(column === undefined ? {} : { column }),
     message,
   }));
@@ -307,7 +308,7 @@ function guardRemovals({ tables }: Removals): void {
     .filter(([, { unseen, held }]) => unseen > MISSING_MAX * held)
     .map(
       ([object, { unseen, held }]): Problem => ({
-        file: placeOf(object),
+        file: placeOfObject(object),
         message: `${unseen} of the ${held} records that the store holds are not in the org any more, or the connected user may not see them; look at its permissions (footfall doctor), or add --yes if they are really gone`,
       }),
     );

@@ -1,5 +1,4 @@
 import type { OrgExportResult } from "../app/export-org.ts";
-import { InputError } from "../settings/problem.ts";
 import type { Io } from "./io.ts";
 import { countText, textTable } from "./table.ts";
 
@@ -68,16 +67,6 @@ export function objectsTable(report: OrgExportResult, isPlan: boolean): string {
       ...(isPlan ? [] : [countText(one.failed)]),
     ]),
   );
-}
-
-/**
- * Objects to which nothing, or no more, could be written, are told last, and end the command with status 1.
- *
- * @throws {InputError}
- */
-export function refuseBlocked({ blocked }: OrgExportResult): void {
-  if (blocked.length > 0)
-    throw new InputError(blocked.map(({ object, message }) => ({ file: `Salesforce, ${object}`, message })));
 }
 
 export function tellErrors(io: Io, report: OrgExportResult): void {

@@ -1,7 +1,7 @@
 import { setTimeout as later } from "node:timers/promises";
 import { Command } from "commander";
 import { BudgetReached, OrgError, StoreRefused } from "../app/errors.ts";
-import { exportOrg } from "../app/export-org.ts";
+import { exportOrg, refuseBlocked } from "../app/export-org.ts";
 import { importOrg } from "../app/import-org.ts";
 import { withLivingStore } from "../app/living-store.ts";
 import { nameOfOrg, orgOf } from "../app/org.ts";
@@ -9,14 +9,7 @@ import { syncStore } from "../app/sync.ts";
 import { InputError } from "../settings/problem.ts";
 import { ask } from "./ask.ts";
 import { changeText } from "./change-text.ts";
-import {
-  exportJson,
-  exportText,
-  objectsTable,
-  refuseBlocked,
-  someRecords,
-  tellErrors,
-} from "./export-text.ts";
+import { exportJson, exportText, objectsTable, someRecords, tellErrors } from "./export-text.ts";
 import { type Io, progressLine } from "./io.ts";
 import { countOption, NOW, NOW_UNCOMPUTED, optionsOfBoth, STORE, storeOf } from "./options.ts";
 import { countText } from "./table.ts";

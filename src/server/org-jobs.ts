@@ -51,11 +51,14 @@ export function beginOrgJob(
 ): Job {
   return desk.jobs.begin(kind, store.name, by, async (progress) => {
     try {
-      const result = await work(kind, store, { ...options, progress });
-      const error = refusedIn(result);
-      const status = error === null ? "done" : "failed";
-      await desk.scheduler?.ended(kind, store.name, { status, error, by });
-      return result;
+      const { told, exported } = await work(kind, store, { ...options, progress });
+      const refused = exported?.blocked.map(({ object, message }) => `${object}: ${message}`) ?? [];
+      await desk.scheduler?.ended(kind, store.name, {
+        status: refused.length === 0 ? "done" : "failed",
+        error: refused.length === 0 ? null : refused.join("; "),
+        by,
+      });
+      return told;
     } catch (error) {
       const { message } = problemOf(error);
       await desk.scheduler?.ended(kind, store.name, { status: "failed", error: message, by });
@@ -64,18 +67,6 @@ export function beginOrgJob(
   });
 }
 
-/** What a write-back could not do for an object as a whole; null where nothing is of that kind. */
-function refusedIn(result: unknown): string | null {
-  const { export: within, ...own } = (result ?? {}) as ExportedIn;
-  const blocked = own.blocked ?? within?.blocked ?? [];
-  return blocked.length === 0
-    ? null
-    : blocked.map(({ object, message }) => `${object}: ${message}`).join("; ");
-}
-type ExportedIn = Partial<Pick<OrgExportResult, "blocked">> & {
-  export?: Partial<Pick<OrgExportResult, "blocked">> | null;
-};
-
 /**
  * What may be asked of a job; `skipErrors`: whether to go on after a refusal that needs a person. Left out: as the
  * settings say.
@@ -83,7 +74,10 @@ type ExportedIn = Partial<Pick<OrgExportResult, "blocked">> & {
 type JobOptions = { full?: boolean; yes?: boolean; skipErrors?: boolean };
 type Options = JobOptions & { progress: (what: string) => void };
 
-async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<unknown> {
+/** What a job tells, and what it has written, where that is its work. */
+type Worked = { told: unknown; exported?: OrgExportResult | null };
+
+async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<Worked> {
   const { folder } = store;
   const { progress, skipErrors, ...wanted } = options;
   const onError =
@@ -91,32 +85,24 @@ async function work(kind: OrgJob, store: OpenStore, options: Options): Promise<u
   const now = clockOf(store);
   switch (kind) {
     case "doctor":
-      return doctor({ store: folder, progress });
+      return { told: await doctor({ store: folder, progress }) };
     case "import":
       return withLivingStore(folder, async (living) => {
         const made = await importOrg(living, await orgOf(living), { now, ...wanted, progress });
-        return { records: made.records, notes: made.notes, document: made.document };
+        return { told: { records: made.records, notes: made.notes, document: made.document } };
       });
     case "export-plan":
     case "export":
-      return withLivingStore(folder, async (living) =>
-        toldExport(
-          await exportOrg(living, await orgOf(living), {
-            mode: kind === "export" ? "write" : "plan",
-            ...onError,
-            progress,
-          }),
-        ),
-      );
+      return withLivingStore(folder, async (living) => {
+        const mode = kind === "export" ? "write" : "plan";
+        const exported = await exportOrg(living, await orgOf(living), { mode, ...onError, progress });
+        return { told: toldExport(exported), exported };
+      });
     case "sync":
       return withLivingStore(folder, async (living) => {
         const { imported, exported } = await syncStore(living, { now, ...wanted, ...onError, progress });
-        return {
-          records: imported.records,
-          notes: imported.notes,
-          document: imported.document,
-          export: exported && toldExport(exported),
-        };
+        const { records, notes, document } = imported;
+        return { told: { records, notes, document, export: exported && toldExport(exported) }, exported };
       });
   }
 }

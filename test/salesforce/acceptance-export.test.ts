@@ -1,8 +1,7 @@
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { RecordInput } from "../../sim-org/org.ts";
 import { attributionInOrg, touchpointsInOrg } from "../support/org-touchpoints.ts";
-import { type AlteredOrg, alteredOrg, type Passing, refusal } from "./altered-org.ts";
+import { alteredStore, type Passing, refusal } from "./altered-org.ts";
 import { rowsOf } from "./mutate-org.ts";
 import { type Exported, LATER, Situation, withStateServer } from "./situation.ts";
 
@@ -43,16 +42,10 @@ function refuseTwo({ org }: Situation): { keys: string[]; mend(): void } {
 
 describe("an object that the org refuses as a whole", () => {
   const situation = Situation.of(120);
-  let altered: AlteredOrg;
-  let store: string;
+  const org = alteredStore(situation);
   beforeAll(async () => {
-    altered = await alteredOrg(situation.sim.url);
-    store = join(situation.connected.folder, "altered");
-    const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
-    expect((await situation.connected.cli(...asked)).error).toBe("");
-    await situation.connected.json("import", "--store", store, ...LATER);
+    await situation.connected.json("import", "--store", org.store, ...LATER);
   });
-  afterAll(() => altered.close());
 
   const refusing = (mayWrite: boolean) => ({
     instead: ({ method, path }: Passing) => {
@@ -63,10 +56,10 @@ describe("an object that the org refuses as a whole", () => {
       return undefined;
     },
   });
-  const exporting = () => situation.connected.cli("export", "--store", store);
+  const exporting = () => situation.connected.cli("export", "--store", org.store);
 
   test("is told, and waits alone; once the org takes it, the next export goes on", async () => {
-    altered.alteration = refusing(false);
+    org.altered.alteration = refusing(false);
     const none = await exporting();
     expect(none.status).toBe(1);
     expect(none.error).toContain(
@@ -74,13 +67,13 @@ describe("an object that the org refuses as a whole", () => {
     );
     expect(none.error).toContain("Salesforce, Footfall_Attribution__c: the object is not there");
     expect(none.out).toContain("Salesforce does not have all");
-    altered.alteration = refusing(true);
+    org.altered.alteration = refusing(true);
     const some = await exporting();
     expect(some.status).toBe(1);
     expect(some.error).not.toContain("Footfall_Touchpoint__c");
     expect(touchpointsInOrg(situation.org).length).toBeGreaterThan(0);
     expect(attributionInOrg(situation.org)).toEqual([]);
-    altered.alteration = {};
+    org.altered.alteration = {};
     expect(await exporting()).toMatchObject({ status: 0, error: "" });
     await situation.orgHasTheOutcome();
   });

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { demoSettings } from "../../src/demo/index.ts";
-import { type AlteredOrg, alteredOrg, refusal } from "./altered-org.ts";
+import { alteredStore, refusal } from "./altered-org.ts";
 import { othersRecords, rowsOf } from "./mutate-org.ts";
 import { LATER, type Line, Situation, WHOLE, withStateServer } from "./situation.ts";
 
@@ -14,31 +13,25 @@ const DAY_MS = 86_400_000;
 
 describe("an org that shows less than it did", () => {
   const situation = Situation.of(150);
-  let altered: AlteredOrg;
-  let store: string;
+  const shown = alteredStore(situation);
   beforeAll(async () => {
-    altered = await alteredOrg(situation.sim.url);
-    store = join(situation.connected.folder, "altered");
-    const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
-    expect((await situation.connected.cli(...asked)).error).toBe("");
-    await situation.connected.json("import", "--store", store, ...LATER);
+    await situation.connected.json("import", "--store", shown.store, ...LATER);
     const settings = await situation.file("demo.yaml", demoSettings);
-    await situation.connected.json("publish", "--store", store, "--settings", settings, ...LATER);
+    await situation.connected.json("publish", "--store", shown.store, "--settings", settings, ...LATER);
   });
   beforeEach(() => {
-    altered.alteration = {};
+    shown.altered.alteration = {};
   });
-  afterAll(() => altered.close());
 
-  const importing = () => situation.connected.cli("import", "--store", store, ...LATER);
-  const outcome = () => situation.connected.outcome(store);
+  const importing = () => situation.connected.cli("import", "--store", shown.store, ...LATER);
+  const outcome = () => situation.connected.outcome(shown.store);
 
   /** The query that a request asks. */
   const soqlOf = ({ path, query, body }: { path: string; query: URLSearchParams; body: string }) =>
     /\/(query|queryAll)$/.test(path) ? (query.get("q") ?? "") : path.endsWith("/jobs/query") ? body : "";
 
   function hideObject(object: string): void {
-    altered.alteration = {
+    shown.altered.alteration = {
       instead: (asked) => {
         if (asked.path.endsWith(`/sobjects/${object}/describe`))
           return refusal(404, "NOT_FOUND", "The requested resource does not exist");
@@ -52,7 +45,7 @@ describe("an org that shows less than it did", () => {
   test("19: a field that a rule names disappears: told, and what was imported of it stays", async () => {
     const before = await outcome();
     expect(before["campaigns.csv"]).toContain("EMEA Conference");
-    altered.alteration = {
+    shown.altered.alteration = {
       instead: (asked) =>
         soqlOf(asked).includes("Region__c")
           ? refusal(400, "INVALID_FIELD", "No such column 'Region__c' on entity 'Campaign'.")
@@ -72,7 +65,7 @@ describe("an org that shows less than it did", () => {
       expect(told.error, String(again)).toContain("Campaign.Region__c is not in the org any more");
       expect(await outcome()).toEqual(before);
     }
-    altered.alteration = {};
+    shown.altered.alteration = {};
     const back = await importing();
     expect(back).toMatchObject({ status: 0, error: "" });
     expect(await outcome()).toEqual(before);
@@ -101,7 +94,7 @@ describe("an org that shows less than it did", () => {
       parse((await outcome())["attribution_touchpoints.csv"] ?? "", { columns: true }) as Line[];
     const deal = (await credited())[0]?.opportunity_id as string;
     situation.org.update("Opportunity", [{ Id: deal, Amount: 4321 }], WHOLE);
-    altered.alteration = {
+    shown.altered.alteration = {
       afterwards: (asked, answered) =>
         /FROM Opportunity\b/.test(soqlOf(asked))
           ? { ...answered, body: answered.body.replaceAll(/"Amount":4321\b/g, '"Amount":"n/a"') }
@@ -113,7 +106,7 @@ describe("an org that shows less than it did", () => {
       expect(told.error).toContain("Salesforce, Opportunity");
       expect(told.error).toContain("Amount");
     }
-    altered.alteration = {};
+    shown.altered.alteration = {};
     expect(await importing()).toMatchObject({ status: 0, error: "" });
     const cents = (await credited())
       .filter(({ opportunity_id }) => opportunity_id === deal)
@@ -123,7 +116,7 @@ describe("an org that shows less than it did", () => {
 
   test("18: import, preview, publish and doctor make no write call", async () => {
     const parts: string[] = [];
-    altered.alteration = {
+    shown.altered.alteration = {
       instead: ({ path, body }) => {
         if (path.endsWith("/composite"))
           for (const part of JSON.parse(body).compositeRequest) parts.push(part.method);
@@ -142,10 +135,10 @@ describe("an org that shows less than it did", () => {
       ["sync", ...LATER],
     ]) {
       const [command = "", ...options] = asked;
-      const told = await cli(command, "--store", store, ...options);
+      const told = await cli(command, "--store", shown.store, ...options);
       expect(told.status, `${asked.join(" ")}: ${told.error}`).toBe(0);
     }
-    await cli("doctor", "--store", store);
+    await cli("doctor", "--store", shown.store);
     const { list } = situation.sim.calls;
     expect(list.length).toBeGreaterThan(20);
     expect(list.filter(({ write, pattern }) => write && pattern !== "/composite")).toEqual([]);
@@ -157,18 +150,10 @@ describe("an org that shows less than it did", () => {
 
 describe("a first import by a user who may see little", () => {
   const situation = Situation.of(120);
-  let altered: AlteredOrg;
-  let store: string;
-  beforeAll(async () => {
-    altered = await alteredOrg(situation.sim.url);
-    store = join(situation.connected.folder, "little");
-    const asked = ["connect", "--store", store, "--url", altered.url, "--auth", "password"];
-    expect((await situation.connected.cli(...asked)).error).toBe("");
-  });
-  afterAll(() => altered.close());
+  const shown = alteredStore(situation);
 
   test("brings what there is, also where records may not be counted, and tells what is left out", async () => {
-    altered.alteration = {
+    shown.altered.alteration = {
       instead: ({ path }) => {
         if (path.endsWith("/limits/recordCount"))
           return refusal(403, "INSUFFICIENT_ACCESS", "insufficient access rights on this resource");
@@ -184,17 +169,19 @@ describe("a first import by a user who may see little", () => {
         return { ...answered, body: JSON.stringify(described) };
       },
     };
-    const told = await situation.connected.cli("import", "--store", store, ...LATER);
+    const told = await situation.connected.cli("import", "--store", shown.store, ...LATER);
     expect(told.status, told.error).toBe(0);
     expect(told.error).toContain("Opportunity is left out: the connected user cannot see it");
     expect(told.error).toContain("CampaignMember comes without FirstRespondedDate: ");
     expect(told.error).not.toContain("Footfall_Touchpoint_Date__c");
-    altered.alteration = {};
-    expect(await situation.connected.cli("import", "--store", store, "--full", ...LATER)).toMatchObject({
-      status: 0,
-      error: "",
-    });
-    expect(await situation.connected.outcome(store)).toEqual(await situation.connected.outcome());
+    shown.altered.alteration = {};
+    expect(await situation.connected.cli("import", "--store", shown.store, "--full", ...LATER)).toMatchObject(
+      {
+        status: 0,
+        error: "",
+      },
+    );
+    expect(await situation.connected.outcome(shown.store)).toEqual(await situation.connected.outcome());
   });
 });
 

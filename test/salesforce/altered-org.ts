@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Situation } from "./situation.ts";
 
 /** A request on its way to the org. */
 export type Passing = { method: string; path: string; query: URLSearchParams; body: string };
@@ -71,6 +74,19 @@ const DROPPED = new Set([
   "content-encoding",
   "transfer-encoding",
 ]);
+
+/** An altered org for the tests of a group, and a store that is connected to it and holds nothing yet. */
+export function alteredStore(situation: Situation): { altered: AlteredOrg; store: string } {
+  const made = {} as { altered: AlteredOrg; store: string };
+  beforeAll(async () => {
+    made.altered = await alteredOrg(situation.sim.url);
+    made.store = join(situation.connected.folder, "altered");
+    const asked = ["connect", "--store", made.store, "--url", made.altered.url, "--auth", "password"];
+    expect((await situation.connected.cli(...asked)).error).toBe("");
+  });
+  afterAll(() => made.altered?.close());
+  return made;
+}
 
 /** A refusal as Salesforce words it. */
 export function refusal(status: number, errorCode: string, message: string): Answered {

@@ -128,15 +128,17 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     return countPlan(warehouse, plan);
   };
   const steps: Step[] = [];
-  for (const phase of phasesOf(ready)) {
+  const [first, statuses] = phasesOf(ready);
+  for (const phase of statuses.length > 0 ? [first, statuses] : [first]) {
+    if (phase === statuses)
+      await noteUnwritten(
+        warehouse,
+        steps.map(({ plan }) => plan),
+        writes,
+      );
     const plans: TargetPlan[] = [];
     for (const one of phase) plans.push(await planned(one));
     steps.push(...(writes ? await writeAll(plans, options, blocked) : plans.map(asPlanned)));
-    await noteUnwritten(
-      warehouse,
-      steps.map(({ plan }) => plan),
-      writes,
-    );
   }
   if (writes) await deleteAll(steps, options, blocked);
   const paused = [
@@ -161,7 +163,7 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
       object,
       records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
     })),
-    blocked,
+    blocked: onceEach(blocked),
     missingFields: missing,
     errors,
     plans: steps.map(({ plan }) => plan),
@@ -169,9 +171,14 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
 }
 
 /** Statuses tell what has become of the rest: they come last. */
-function phasesOf(ready: readonly ReadyTarget[]): ReadyTarget[][] {
+function phasesOf(ready: readonly ReadyTarget[]): [ReadyTarget[], ReadyTarget[]] {
   const isStatus = ({ target }: ReadyTarget) => target.name === MEMBER_STATUSES;
   return [ready.filter((one) => !isStatus(one)), ready.filter(isStatus)];
+}
+
+/** Two targets may write to one object, which refuses both for one reason. */
+function onceEach(blocked: readonly Blocked[]): Blocked[] {
+  return [...new Map(blocked.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Refusals of records that need not be written any more are of no interest. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cursorShape, NO_CURSOR } from "../../salesforce/cursor.ts";
 import { describeObject } from "../../salesforce/describe.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
+import { placeOfObject } from "../../salesforce/place.ts";
 import { InputError } from "../../settings/problem.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { WriteTarget } from "./target.ts";
@@ -93,13 +94,14 @@ export async function readyTargets(
     if (fields.some(({ isIncidental }) => !isIncidental))
       ready.push({ target: { ...target, fields }, lengths: new Map(Object.entries(known.fields)) });
   }
-  if (ready.length === 0 && blocked.length > 0)
-    throw new InputError(blocked.map(({ object, message }) => ({ file: placeOf(object), message })));
+  if (ready.length === 0 && blocked.length > 0) throw refusedObjects(blocked);
   return { ready, missing, blocked };
 }
 
-/** Where a problem of an object's records stands. */
-export const placeOf = (object: string) => `Salesforce, ${object}`;
+/** The same, as problems that end a command. */
+export function refusedObjects(blocked: readonly Blocked[]): InputError {
+  return new InputError(blocked.map(({ object, message }) => ({ file: placeOfObject(object), message })));
+}
 
 /** What has to be there, by object, in lower case. */
 function fieldsOf(targets: readonly WriteTarget[]): Map<string, string[]> {

@@ -4,6 +4,7 @@ import { describeObject, type OrgObject } from "../../salesforce/describe.ts";
 import type { ObjectQuery, OrgColumn } from "../../salesforce/download.ts";
 import { OrgFault } from "../../salesforce/errors.ts";
 import type { OrgApi } from "../../salesforce/org-api.ts";
+import { placeOfObject } from "../../salesforce/place.ts";
 import { soqlInstant, soqlList, soqlName } from "../../salesforce/soql.ts";
 import { knownField, OBJECTS, type ObjectName } from "../../settings/fields.ts";
 import { InputError, type Problem } from "../../settings/problem.ts";
@@ -58,7 +59,7 @@ export async function importQueries(api: OrgApi, options: QueryOptions): Promise
   }
   const seen = new Set(answer.queries.map(({ object }) => object));
   for (const object of NEEDED)
-    if (!seen.has(object) && !problems.some(({ file }) => file === placeOf(object)))
+    if (!seen.has(object) && !problems.some(({ file }) => file === placeOfObject(object)))
       problems.push(unseen(object));
   if (!seen.has("Lead") && !seen.has("Contact")) problems.push(unseen("Contact"));
   if (problems.length > 0) throw new InputError(problems);
@@ -66,14 +67,9 @@ export async function importQueries(api: OrgApi, options: QueryOptions): Promise
   return answer;
 }
 
-/** Where a problem of the org's records stands. */
-export function placeOf(object: ObjectName): string {
-  return `Salesforce, ${object}`;
-}
-
 function unseen(object: ObjectName): Problem {
   return {
-    file: placeOf(object),
+    file: placeOfObject(object),
     message: "the connected user cannot see this object; give it read permission, see footfall doctor",
   };
 }
@@ -116,7 +112,7 @@ async function columnsOf(
     const isNeeded = !others.includes(name) && !held.includes(name);
     if (isNeeded) {
       problems.push({
-        file: placeOf(object),
+        file: placeOfObject(object),
         column: name,
         message: "the connected user cannot see this field; give it read access, see footfall doctor",
       });

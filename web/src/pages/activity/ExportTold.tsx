@@ -16,10 +16,8 @@ const WORDS = { insert: "inserted", update: "updated", delete: "deleted", failed
 export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean }) {
   const changed = report.drift?.reduce((sum, { edited, deleted }) => sum + edited + deleted, 0) ?? 0;
   const blocked = report.blocked ?? [];
-  const waiting =
-    report.waiting?.filter(
-      ({ object, records }) => records > 0 && !blocked.some((one) => one.object === object),
-    ) ?? [];
+  const isBlocked = (object: string) => blocked.some((one) => one.object === object);
+  const waiting = report.waiting?.filter(({ object, records }) => records > 0 && !isBlocked(object)) ?? [];
   return (
     <div style={{ marginTop: 4 }}>
       <div>
@@ -38,7 +36,7 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
             {(["insert", "update", "delete", "failed"] as const)
               .filter((key) => (each[key] ?? 0) > 0)
               .map((key) => `${count(each[key])} ${WORDS[key]}`)
-              .join(", ") || "nothing to do"}
+              .join(", ") || (isBlocked(each.object) ? "nothing written" : "nothing to do")}
           </li>
         ))}
       </ul>
@@ -46,8 +44,8 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
         <div className="warn">Salesforce has no such fields: {report.missingFields.join(", ")}</div>
       )}
       {blocked.map(({ object, message }) => (
-        <div className="warn" key={object}>
-          Not written, {object}: {message}
+        <div className="warn" key={`${object} ${message}`} style={{ overflowWrap: "anywhere" }}>
+          Salesforce refuses {object}: {message}
         </div>
       ))}
       {waiting.length > 0 && (
