@@ -2,37 +2,40 @@ import { Command, CommanderError } from "commander";
 import { NothingToExplain, OrgError, StoreMissing, StoreRefused } from "../app/errors.ts";
 import { packageVersion } from "../app/package-version.ts";
 import { InputError, problemText } from "../settings/problem.ts";
-import { compactCommand } from "./compact.ts";
-import { connectCommand } from "./connect.ts";
-import { demoCommand } from "./demo.ts";
-import { doctorCommand } from "./doctor.ts";
-import { eraseCommand } from "./erase.ts";
-import { explainCommand } from "./explain.ts";
 import type { Io } from "./io.ts";
-import { modelCommand } from "./model.ts";
 import { filledOption } from "./options.ts";
-import { orgCommand } from "./org.ts";
-import { radarCommand } from "./radar.ts";
-import { reportCommand } from "./report.ts";
-import { runCommand } from "./run.ts";
-import { serveCommand } from "./serve.ts";
-import { settingsCommand } from "./settings.ts";
-import { simOrgCommand } from "./sim-org.ts";
-import {
-  diffCommand,
-  historyCommand,
-  importCommand,
-  previewCommand,
-  publishCommand,
-  resultsCommand,
-  undoCommand,
-  verifyCommand,
-} from "./store.ts";
-import { exportCommand, syncCommand } from "./sync.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Exit statuses (shared/spec/contract.md). */
 export const EXIT = { done: 0, input: 1, usage: 2, internal: 3, refused: 4 } as const;
+
+/** The commands in the order of the help. Loading them all takes longer than many of them: only the one that is named is. */
+const COMMANDS: Record<string, () => Promise<(io: Io) => Command>> = {
+  run: async () => (await import("./run.ts")).runCommand,
+  import: async () => (await import("./store.ts")).importCommand,
+  preview: async () => (await import("./store.ts")).previewCommand,
+  publish: async () => (await import("./store.ts")).publishCommand,
+  history: async () => (await import("./store.ts")).historyCommand,
+  undo: async () => (await import("./store.ts")).undoCommand,
+  diff: async () => (await import("./store.ts")).diffCommand,
+  results: async () => (await import("./store.ts")).resultsCommand,
+  verify: async () => (await import("./store.ts")).verifyCommand,
+  export: async () => (await import("./sync.ts")).exportCommand,
+  sync: async () => (await import("./sync.ts")).syncCommand,
+  radar: async () => (await import("./radar.ts")).radarCommand,
+  explain: async () => (await import("./explain.ts")).explainCommand,
+  report: async () => (await import("./report.ts")).reportCommand,
+  settings: async () => (await import("./settings.ts")).settingsCommand,
+  model: async () => (await import("./model.ts")).modelCommand,
+  connect: async () => (await import("./connect.ts")).connectCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  org: async () => (await import("./org.ts")).orgCommand,
+  erase: async () => (await import("./erase.ts")).eraseCommand,
+  compact: async () => (await import("./compact.ts")).compactCommand,
+  serve: async () => (await import("./serve.ts")).serveCommand,
+  demo: async () => (await import("./demo.ts")).demoCommand,
+  "sim-org": async () => (await import("./sim-org.ts")).simOrgCommand,
+};
 
 /** What it means when a path that a person named cannot be used; only what no command has looked at itself. */
 const PATH_FAULTS: Record<string, string> = {
@@ -58,33 +61,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     .description("Offline campaign attribution for Salesforce")
     .enablePositionalOptions()
     .version(packageVersion());
-  const commands = [
-    runCommand,
-    importCommand,
-    previewCommand,
-    publishCommand,
-    historyCommand,
-    undoCommand,
-    diffCommand,
-    resultsCommand,
-    verifyCommand,
-    exportCommand,
-    syncCommand,
-    radarCommand,
-    explainCommand,
-    reportCommand,
-    settingsCommand,
-    modelCommand,
-    connectCommand,
-    doctorCommand,
-    orgCommand,
-    eraseCommand,
-    compactCommand,
-    serveCommand,
-    demoCommand,
-    simOrgCommand,
-  ];
-  for (const command of commands) program.addCommand(command(io));
+  const named = COMMANDS[args[0] ?? ""];
+  for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand((await load())(io));
   prepare(program, "footfall", io);
   try {
     await program.parseAsync([...args], { from: "user" });

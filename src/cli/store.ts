@@ -25,7 +25,6 @@ import {
   storeOf,
   WITHIN_HOURS,
 } from "./options.ts";
-import { importFromOrg } from "./sync.ts";
 import { countText } from "./table.ts";
 
 /** The commands of a living store: import, preview, publish, results, history, undo, diff. */
@@ -88,7 +87,7 @@ export function importCommand(io: Io): Command {
     .option("--json", "print what changed as one JSON document")
     .action(async (options: Partial<ImportRequest> & Changing & { store: string }) => {
       const { store, source, reason } = options;
-      if (source === undefined) return importFromOrg(io, options);
+      if (source === undefined) return (await import("./sync.ts")).importFromOrg(io, options);
       const { full = false, yes = false } = options;
       await tell(io, options, "publish", (common) =>
         importExport({ store, source, full, yes, ...(reason === undefined ? {} : { reason }), ...common }),

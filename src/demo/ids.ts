@@ -22,10 +22,23 @@ export function id18(id15: string): string {
 }
 
 /** All numbers of two and of three base-62 digits, with their case bits: an id is put together from a few pieces. */
-const pairs = Array.from({ length: 62 ** 2 }, (_, n) => `${digits[Math.floor(n / 62)]}${digits[n % 62]}`);
-const triples = Array.from({ length: 62 ** 3 }, (_, n) => `${pairs[Math.floor(n / 62)]}${digits[n % 62]}`);
-const pairBits = Uint8Array.from(pairs, caseBits);
-const tripleBits = Uint8Array.from(triples, caseBits);
+type Pieces = { pairs: string[]; triples: string[]; pairBits: Uint8Array; tripleBits: Uint8Array };
+
+let made: Pieces | undefined;
+
+/** Made when the first sequence is: a quarter of a second that most commands have no use for. */
+function pieces(): Pieces {
+  if (made) return made;
+  const pairs = Array.from({ length: 62 ** 2 }, (_, n) => `${digits[Math.floor(n / 62)]}${digits[n % 62]}`);
+  const triples = Array.from({ length: 62 ** 3 }, (_, n) => `${pairs[Math.floor(n / 62)]}${digits[n % 62]}`);
+  made = {
+    pairs,
+    triples,
+    pairBits: Uint8Array.from(pairs, caseBits),
+    tripleBits: Uint8Array.from(triples, caseBits),
+  };
+  return made;
+}
 
 /** The part of an org's Salesforce instance in its ids. */
 const instances = ["Hs", "5f", "3h", "Qk", "8c", "Uj", "1N", "RB"];
@@ -37,6 +50,7 @@ export class IdSequence {
   readonly #start: number;
   readonly #stride: number;
   readonly #head: string;
+  readonly #pieces = pieces();
   #high = -1;
   #front = "";
   #frontSuffix = "";
@@ -57,12 +71,14 @@ export class IdSequence {
     const low = number - high * lowRange;
     const front = Math.floor(low / 3_844);
     const back = low - front * 3_844;
+    const { pairs, triples, pairBits, tripleBits } = this.#pieces;
     const bits = (tripleBits[front] as number) | ((pairBits[back] as number) << 3);
     return this.#front + triples[front] + pairs[back] + this.#frontSuffix + suffixes[bits];
   }
 
   #turnOver(high: number): void {
     this.#high = high;
+    const { pairs } = this.#pieces;
     const middle = `0${pairs[Math.floor(high / 3_844)]}${pairs[high % 3_844]}`;
     this.#front = this.#head + middle;
     this.#frontSuffix = `${suffixes[caseBits(this.#head)]}${suffixes[caseBits(middle)]}`;

@@ -1,5 +1,4 @@
 import { allowedOrigin } from "./hosts.ts";
-import { OneRequest } from "./jsforce-transport.ts";
 
 /** What is read of the answer of `getUserInfo`. */
 const ANSWER = { result: { orgDefaultCurrencyIsoCode: "?string" } };
@@ -22,6 +21,7 @@ export async function orgCurrency(session: {
   const instanceUrl = allowedOrigin(session.instanceUrl, "the org's address");
   const { Connection } = await import("@jsforce/jsforce-node");
   const { SOAP } = await import("@jsforce/jsforce-node/lib/soap.js");
+  const { OneRequest } = await import("./jsforce-transport.ts");
   const connection = new Connection({ instanceUrl, accessToken, version: apiVersion, logLevel: "NONE" });
   try {
     const options = {
