@@ -1,6 +1,6 @@
 import { longId } from "../settings/ids.ts";
 import type { Settings } from "../settings/schema.ts";
-import { dayStarts, readDay, readInstant, startOfDay } from "../settings/zone.ts";
+import { daySpans, readDay, readInstant, startOfDay } from "../settings/zone.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /**
@@ -89,17 +89,31 @@ export async function loadZone(warehouse: Warehouse, schema: string, zone: strin
     `SELECT 1 AS known FROM information_schema.tables
      WHERE table_schema = 'calendar' AND table_catalog = current_database() AND table_name = ${dialect.text(zone)}`,
   );
-  if (!known) {
-    await warehouse.load(
-      table,
-      [
-        { name: "day", type: "day" },
-        { name: "start", type: "instant" },
-      ],
-      dayStarts(zone, FIRST_DAY, LAST_DAY),
-    );
-  }
+  if (!known) await loadDays(warehouse, table, zone);
   await warehouse.run(
     `CREATE OR REPLACE VIEW ${schema}.zone_day AS SELECT day, start FROM ${warehouse.home}.${table}`,
+  );
+}
+
+/** A table of days with their first instants, made by the engine: they are seventy thousand. */
+export async function loadDays(
+  warehouse: Warehouse,
+  table: string,
+  zone: string,
+  [first, last] = [FIRST_DAY, LAST_DAY],
+): Promise<void> {
+  const { dialect } = warehouse;
+  const spans = [...daySpans(zone, first, last)];
+  const from = spans[0]?.first ?? 0;
+  const rows = spans.map(
+    (span) => `(${span.first - from}, ${span.last - from}, ${dialect.instant(span.start)})`,
+  );
+  const start = dialect.plusDays("span.start", "series.n - span.first_n");
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${table} AS
+     SELECT ${dialect.day(first)} + CAST(series.n AS INTEGER) AS day, ${start} AS start
+     FROM generate_series(0, ${(spans.at(-1)?.last ?? 0) - from}) AS series(n)
+     JOIN (VALUES ${rows.join(", ")}) AS span(first_n, last_n, start)
+       ON series.n BETWEEN span.first_n AND span.last_n`,
   );
 }

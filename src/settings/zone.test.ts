@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
+  type DaySpan,
   dayOf,
-  dayStarts,
+  daySpans,
   isZone,
   nearestZone,
   plusDays,
@@ -34,9 +35,13 @@ const TRICKY_ZONES = [
 
 const DAY_MS = 86_400_000;
 
-describe("dayStarts agrees with startOfDay", () => {
+function daysOf({ first, last, start }: DaySpan): [day: number, start: number][] {
+  return Array.from({ length: last - first + 1 }, (_, index) => [first + index, start + index * DAY_MS]);
+}
+
+describe("daySpans agree with startOfDay", () => {
   function expectAgreement(zone: string, first: string, last: string): void {
-    const days = [...dayStarts(zone, first, last)];
+    const days = [...daySpans(zone, first, last)].flatMap(daysOf);
     expect(days).toHaveLength((Date.parse(last) - Date.parse(first)) / DAY_MS + 1);
     const wrong = days
       .map(([day, start]) => ({ day: new Date(day * DAY_MS).toISOString().slice(0, 10), start: iso(start) }))
@@ -46,6 +51,11 @@ describe("dayStarts agrees with startOfDay", () => {
 
   test.each(TRICKY_ZONES)("%s: %s", (zone) => expectAgreement(zone, "2015-01-01", "2027-12-31"));
 
+  test.each(["Europe/Berlin", "America/New_York", "Asia/Manila", "Africa/Casablanca"])(
+    "%s in the wars and before",
+    (zone) => expectAgreement(zone, "1900-01-01", "1950-12-31"),
+  );
+
   test.each([
     ["Pacific/Apia", "2011-12-25", "2012-01-05"],
     ["Pacific/Fakaofo", "2011-12-25", "2012-01-05"],
@@ -53,10 +63,11 @@ describe("dayStarts agrees with startOfDay", () => {
   ])("%s, where a whole day was skipped", (zone, first, last) => expectAgreement(zone, first, last));
 
   test("a range of one day, and one that is empty", () => {
-    expect([...dayStarts("Europe/Berlin", "2026-03-29", "2026-03-29")]).toEqual([
-      [Date.parse("2026-03-29") / DAY_MS, Date.parse("2026-03-28T23:00:00Z")],
+    const [day, start] = [Date.parse("2026-03-29") / DAY_MS, Date.parse("2026-03-28T23:00:00Z")];
+    expect([...daySpans("Europe/Berlin", "2026-03-29", "2026-03-29")]).toEqual([
+      { first: day, last: day, start },
     ]);
-    expect([...dayStarts("UTC", "2026-03-29", "2026-03-28")]).toEqual([]);
+    expect([...daySpans("UTC", "2026-03-29", "2026-03-28")]).toEqual([]);
   });
 });
 

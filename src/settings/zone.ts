@@ -47,34 +47,56 @@ export function plusDays(day: string, days: number): string {
 
 const DAY_MS = 86_400_000;
 
+/** Days that follow one another, each beginning 24 hours after the one before: days since 1970, milliseconds since 1970. */
+export type DaySpan = { first: number; last: number; start: number };
+
 /**
- * Every day from `first` to `last` with the first instant of it, as (days since 1970, milliseconds since 1970).
- *
- * The zone's transitions are asked for once; only around them is a day's start looked up on its own.
+ * All days from `first` to `last` with the first instant of each, in order, as few spans: a zone has some three hundred
+ * transitions in two centuries, and asking for them is what takes the time.
  */
-export function* dayStarts(
-  zone: string,
-  first: string,
-  last: string,
-): Generator<[day: number, start: number]> {
-  const firstDay = Date.parse(`${first}T00:00:00Z`) / DAY_MS;
-  const lastDay = Date.parse(`${last}T00:00:00Z`) / DAY_MS;
-  let now = Temporal.Instant.fromEpochMilliseconds((firstDay - 2) * DAY_MS).toZonedDateTimeISO(zone);
-  let next = now.getTimeZoneTransition("next");
+export function* daySpans(zone: string, first: string, last: string): Generator<DaySpan> {
+  const [firstDay, lastDay] = [first, last].map((day) => Date.parse(`${day}T00:00:00Z`) / DAY_MS) as [
+    number,
+    number,
+  ];
+  const offsets = offsetsOf(zone, (firstDay - 3) * DAY_MS, (lastDay + 3) * DAY_MS);
+  let place = 0;
+  let span: DaySpan | undefined;
   for (let day = firstDay; day <= lastDay; day++) {
     const utcMidnight = day * DAY_MS;
-    while (next && next.epochMilliseconds < utcMidnight - 2 * DAY_MS) {
-      now = next;
-      next = now.getTimeZoneTransition("next");
+    while ((offsets[place + 1]?.since ?? Infinity) < utcMidnight - 2 * DAY_MS) place++;
+    const [now, next, following] = offsets.slice(place, place + 3) as [Offset, Offset?, Offset?];
+    const isNear = (offset: Offset | undefined) => (offset?.since ?? Infinity) < utcMidnight + 2 * DAY_MS;
+    const start = isNear(following)
+      ? startOfDay(new Date(utcMidnight).toISOString().slice(0, 10), zone)
+      : startUnder(utcMidnight, now, isNear(next) ? next : undefined);
+    if (span && start === span.start + (day - span.first) * DAY_MS) span.last = day;
+    else {
+      if (span) yield span;
+      span = { first: day, last: day, start };
     }
-    const near = next && next.epochMilliseconds < utcMidnight + 2 * DAY_MS;
-    yield [
-      day,
-      near
-        ? startOfDay(new Date(utcMidnight).toISOString().slice(0, 10), zone)
-        : utcMidnight - now.offsetNanoseconds / 1e6,
-    ];
   }
+  if (span) yield span;
+}
+
+/** What clocks are ahead of UTC from an instant on, in milliseconds. */
+type Offset = { since: number; ahead: number };
+
+function offsetsOf(zone: string, from: number, to: number): Offset[] {
+  const offsets: Offset[] = [];
+  let now: Temporal.ZonedDateTime | null =
+    Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
+  while (now && now.epochMilliseconds < to) {
+    offsets.push({ since: now.epochMilliseconds, ahead: now.offsetNanoseconds / 1e6 });
+    now = now.getTimeZoneTransition("next");
+  }
+  return offsets;
+}
+
+/** The first instant of a day: before a change of the clocks, after it, or, where it skips midnight, the change itself. */
+function startUnder(utcMidnight: number, now: Offset, next: Offset | undefined): number {
+  const early = utcMidnight - now.ahead;
+  return next && early >= next.since ? Math.max(utcMidnight - next.ahead, next.since) : early;
 }
 
 /** A day written `YYYY-MM-DD`; undefined where it is none. */

@@ -4,6 +4,7 @@ import { type FSWatcher, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
+import { builtCli } from "../support/built-cli.ts";
 
 /** When a process is killed: after so many milliseconds, or at the n-th change of the store's files. */
 export type Moment = { afterMs: number } | { atChange: number; afterMs: number };
@@ -18,16 +19,15 @@ export type Ended = {
   error: string;
 };
 
-const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
-
 /** Runs a command as a process of its own, and kills it with all that it has started at the moment given. */
 export async function runAndKill(
   args: readonly string[],
   store: string,
   moment: Moment | undefined,
 ): Promise<Ended> {
+  const main = await builtCli();
   const start = performance.now();
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
     // What a killed import had unpacked stays behind: beside the stores, where the test removes it.

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
+import { builtCli } from "../support/built-cli.ts";
 
-const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
 const LOOK_MS = 5;
 const WAIT_MAX_MS = 60_000;
 
@@ -13,7 +12,7 @@ const WAIT_MAX_MS = 60_000;
  * @throws where the process ends before, or nothing is seen for a minute
  */
 export async function killWhen(args: readonly string[], isSeen: () => boolean): Promise<void> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [await builtCli(), ...args], { stdio: ["ignore", "ignore", "pipe"] });
   let error = "";
   child.stderr.on("data", (text) => {
     error += text;

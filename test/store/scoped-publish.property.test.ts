@@ -9,6 +9,7 @@ import { publishOf } from "../../src/ledger/publishes.ts";
 import { LOOKUPS } from "../../src/ledger/tables.ts";
 import { dataColumns } from "../../src/mirror/records.ts";
 import { tableOf } from "../../src/mirror/tables.ts";
+import { loadDays } from "../../src/model/inputs.ts";
 import { relationIn, runModel, runStep } from "../../src/model/run.ts";
 import type { ModelContext } from "../../src/model/step.ts";
 import { stepNamed } from "../../src/model/steps/index.ts";
@@ -17,7 +18,6 @@ import { longId } from "../../src/settings/ids.ts";
 import { documentOf } from "../../src/settings/parse.ts";
 import { InputError } from "../../src/settings/problem.ts";
 import { type Settings, settingsSchema } from "../../src/settings/schema.ts";
-import { dayStarts } from "../../src/settings/zone.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { organisationIn } from "../reference/arbitrary-organisation.ts";
@@ -52,12 +52,8 @@ const ZONES = ["UTC", "America/Los_Angeles"];
 
 /** The days of the scenes, in place of two hundred years: half of a run's time was spent on joining those. */
 async function loadYears(zone: string): Promise<void> {
-  const columns = [
-    { name: "day", type: "day" },
-    { name: "start", type: "instant" },
-  ] as const;
   const table = `calendar.${warehouse.dialect.identifier(zone)}`;
-  await warehouse.load(table, columns, dayStarts(zone, "2011-01-01", "2027-12-31"));
+  await loadDays(warehouse, table, zone, ["2011-01-01", "2027-12-31"]);
 }
 
 type BatchDates = { member: number; day: number | null }[];

@@ -30,12 +30,13 @@ export class SyncedNodeFS extends NodeFS {
 /**
  * PGlite's own, but for `-F` (never sync), and with the one way to sync the WAL that reaches `fsync` above.
  *
+ * The buffers are cleared each time a state is opened: those of PGlite, 160 MB, took a third of the time.
+ *
  * Segments of the WAL are kept for use again up to these sizes; by default a folder keeps up to 1 GB of them.
  */
 export const SYNCED_START_PARAMS: string[] = [
   ...PGlite.defaultStartParams.filter((param) => param !== "-F"),
-  ...["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB"].flatMap((setting) => [
-    "-c",
-    setting,
-  ]),
+  ...["wal_sync_method=fsync", "min_wal_size=32MB", "max_wal_size=64MB", "shared_buffers=16MB"].flatMap(
+    (setting) => ["-c", setting],
+  ),
 ];

