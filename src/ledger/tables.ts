@@ -15,12 +15,16 @@ export type Ledger = {
   /** What tells two rows of one outcome apart. */
   key: readonly string[];
   columns: readonly string[];
+  /** Those of `columns` that have 128 bits, which a hash takes as text. */
+  wide: readonly string[];
   /** Whether its rows are what `history` counts as opened and closed. */
   isCounted: boolean;
 };
 
 const outcomeColumns = (name: string) =>
   OUTCOME.find((table) => table.name === name)?.columns.map((column) => column.name) ?? [];
+
+const MODEL_SUMS = MODELS.flatMap((model) => [`${model}_won`, `${model}_open`]);
 
 /** Beside the published columns, what the order of a journey needs. */
 const JOURNEY_COLUMNS = ["form_like", "source_rank"];
@@ -30,26 +34,42 @@ export const LEDGERS: readonly Ledger[] = [
     name: "members",
     key: ["campaign_member_id"],
     columns: outcomeColumns("members"),
+    wide: [],
     isCounted: true,
   },
   {
     name: "touchpoints",
     key: ["touchpoint_id"],
     columns: [...outcomeColumns("touchpoints"), ...JOURNEY_COLUMNS],
+    wide: [],
     isCounted: true,
   },
   {
     name: "attribution_touchpoints",
     key: ["opportunity_id", "touchpoint_id"],
     columns: [...outcomeColumns("attribution_touchpoints"), ...JOURNEY_COLUMNS],
+    wide: [],
     isCounted: true,
   },
-  { name: "campaigns", key: ["campaign_id"], columns: outcomeColumns("campaigns"), isCounted: false },
-  { name: "channels", key: ["channel", "subchannel"], columns: outcomeColumns("channels"), isCounted: false },
+  {
+    name: "campaigns",
+    key: ["campaign_id"],
+    columns: outcomeColumns("campaigns"),
+    wide: ["actual_cost"],
+    isCounted: false,
+  },
+  {
+    name: "channels",
+    key: ["channel", "subchannel"],
+    columns: outcomeColumns("channels"),
+    wide: MODEL_SUMS,
+    isCounted: false,
+  },
   {
     name: "campaign_revenue",
     key: ["campaign_id"],
-    columns: ["campaign_id", "touchpoints", ...MODELS.flatMap((model) => [`${model}_won`, `${model}_open`])],
+    columns: ["campaign_id", "touchpoints", ...MODEL_SUMS],
+    wide: MODEL_SUMS,
     isCounted: false,
   },
 ];
