@@ -40,6 +40,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Small data: an engine's second thread takes more from the other worker than it gives. The slow suite has both.
     env: process.env.FOOTFALL_SLOW ? {} : { FOOTFALL_THREADS: "1" },
+    // Each state that is opened has its WebAssembly made anew; optimised, it takes longer than what it is used for here.
+    execArgv: ["--liftoff-only"],
     // Two cores: more workers than that only make DuckDB's own threads wait for each other.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

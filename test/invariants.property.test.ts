@@ -24,6 +24,7 @@ import { referenceOutcome } from "./reference/outcome.ts";
 import { type SettingsInput, withDefaults } from "./reference/settings.ts";
 import { type Cells, recordsOf } from "./reference/small-organisations.ts";
 import { type ModelOutcome, modelOutcome } from "./support/model-run.ts";
+import { limited } from "./support/property-runs.ts";
 
 let warehouse: Warehouse;
 beforeAll(async () => {
@@ -39,15 +40,9 @@ const HOUR_MS = 3_600_000;
 const run = ({ organisation, settings, now }: Sample): Promise<ModelOutcome> =>
   modelOutcome(warehouse, organisation, settings, now);
 
-/** Runs a property on a share of the samples; a failure is shrunk for two minutes, since each step of it takes long. */
+/** Runs a property on a share of the samples. */
 function holds<Input>(share: number, input: fc.Arbitrary<Input>, check: (input: Input) => Promise<void>) {
-  const numRuns = Math.max(1, Math.ceil(RUNS * share));
-  const interruptAfterTimeLimit = 120_000 + numRuns * 10_000;
-  return fc.assert(fc.asyncProperty(input, check), {
-    numRuns,
-    interruptAfterTimeLimit,
-    markInterruptAsFailure: true,
-  });
+  return fc.assert(fc.asyncProperty(input, check), limited(Math.max(1, Math.ceil(RUNS * share))));
 }
 
 /** Samples in which there is something to see; the reference, which is fast, finds them. */

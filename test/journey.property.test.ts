@@ -25,6 +25,7 @@ import {
 } from "./reference/exact.ts";
 import type { CustomWeights } from "./reference/settings.ts";
 import { type Cells, recordsOf } from "./reference/small-organisations.ts";
+import { limited } from "./support/property-runs.ts";
 
 let warehouse: Warehouse;
 beforeAll(async () => {
@@ -135,7 +136,7 @@ test("journeys of any sources: positions, labels, shares and cents are those of 
         expectDecay(found, decay, deal.cents);
       }
     }),
-    { numRuns: RUNS },
+    limited(RUNS),
   );
 }, 3_600_000);
 

@@ -8,6 +8,7 @@ import { openDuckDb } from "../src/warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../src/warehouse/warehouse.ts";
 import { organisationAndSettings } from "./reference/arbitraries.ts";
 import { contextOf, loadMirror, outcomeTables } from "./support/model-run.ts";
+import { limited } from "./support/property-runs.ts";
 
 /** Whatever is published after whatever: the open rows of the ledger are the outcome of a full run, to the byte. */
 
@@ -85,7 +86,7 @@ test("settings published one after the other give what a full run gives", async 
         }
       },
     ),
-    { numRuns: RUNS, ...(process.env.NO_SHRINK ? { endOnFailure: true } : {}) },
+    limited(RUNS),
   );
   if (RUNS >= 20) expect(scoped, "publishes that were computed for a scope alone").toBeGreaterThan(0);
 }, 3_600_000);

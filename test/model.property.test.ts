@@ -5,6 +5,7 @@ import type { Warehouse } from "../src/warehouse/warehouse.ts";
 import { organisationAndSettings } from "./reference/arbitraries.ts";
 import { referenceOutcome } from "./reference/outcome.ts";
 import { modelOutcome } from "./support/model-run.ts";
+import { limited } from "./support/property-runs.ts";
 
 let warehouse: Warehouse;
 beforeAll(async () => {
@@ -31,6 +32,6 @@ test("the SQL model and the brute-force reference agree on random organisations 
       expect(actual.warnings.map(({ code, count }) => ({ code, count }))).toEqual(expected.warnings);
       expect(actual.counts).toEqual(expected.counts);
     }),
-    { numRuns: RUNS },
+    limited(RUNS),
   );
 }, 3_600_000);

@@ -23,7 +23,7 @@ const IS_LONG = KILLS > 50;
 const STEPS_OF_SHORT = 4;
 /** Kills of the first import in each life that begins with it; of another step at most. */
 const KILLS_OF_FIRST = IS_LONG ? 4 : 2;
-const KILLS_OF_STEP_MAX = 3;
+const KILLS_OF_STEP_MAX = IS_LONG ? 6 : 3;
 
 /** The store after a step of the undisturbed life. */
 type Undisturbed = {
@@ -108,7 +108,7 @@ async function live(from: number, to: number): Promise<void> {
     const isKilled =
       done === 0
         ? tries < KILLS_OF_FIRST
-        : tries < KILLS_OF_STEP_MAX && counts.killed < KILLS && random.chance(0.8);
+        : tries < KILLS_OF_STEP_MAX && counts.killed < KILLS && random.chance(0.9);
     const moment = isKilled ? momentOf(usual) : undefined;
     tries++;
     const ended = await runAndKill(step.args, store, moment);

@@ -25,9 +25,9 @@ export async function runAndKill(
   store: string,
   moment: Moment | undefined,
 ): Promise<Ended> {
-  const main = await builtCli();
+  const cli = await builtCli();
   const start = performance.now();
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [...cli, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
     // What a killed import had unpacked stays behind: beside the stores, where the test removes it.

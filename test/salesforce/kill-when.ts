@@ -12,7 +12,8 @@ const WAIT_MAX_MS = 60_000;
  * @throws where the process ends before, or nothing is seen for a minute
  */
 export async function killWhen(args: readonly string[], isSeen: () => boolean): Promise<void> {
-  const child = spawn(process.execPath, [await builtCli(), ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const cli = await builtCli();
+  const child = spawn(process.execPath, [...cli, ...args], { stdio: ["ignore", "ignore", "pipe"] });
   let error = "";
   child.stderr.on("data", (text) => {
     error += text;

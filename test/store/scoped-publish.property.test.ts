@@ -26,6 +26,7 @@ import type { Organisation, Table } from "../reference/csv-values.ts";
 import { SCENES, type Scene } from "../reference/scenes.ts";
 import { memoryStore, recordsOf } from "../support/memory-store.ts";
 import { loadMirror, outcomeTables } from "../support/model-run.ts";
+import { limited } from "../support/property-runs.ts";
 import { crmDate, DatesModel, type Entry } from "./dates-model.ts";
 import { editRecords, exportOf, type Part, part, type RecordEdit, recordEdit } from "./record-edits.ts";
 import { RecordsModel } from "./records-model.ts";
@@ -149,7 +150,7 @@ test("what a scope computes is what a full run computes", async () => {
         await new Play(drawn, seen).run(steps);
       },
     ),
-    { numRuns: RUNS, ...(process.env.NO_SHRINK ? { endOnFailure: true } : {}) },
+    limited(RUNS),
   );
   if (process.env.FOOTFALL_PROPERTY_RUNS) console.log(JSON.stringify(seen));
   // Of a few runs, chance may leave nothing to scope.

