@@ -12,6 +12,8 @@ export type OrgExportRequest = {
   mode: "plan" | "write" | "withdraw";
   /** Left out: as the settings say, `salesforce.pauseOnErrors`. */
   onError?: "pause" | "skip";
+  /** Nobody has asked for it just now: a refused record is tried thirty times a day at most. */
+  isScheduled?: boolean;
   progress?: (what: string) => void;
 };
 
@@ -23,6 +25,8 @@ export function refuseBlocked({ blocked }: Pick<OrgExportResult, "blocked">): vo
 }
 
 const OUTGOING = "outgoing";
+/** Of one record, by schedule. @see shared/spec/salesforce.md, section 11.2 */
+const ATTEMPTS_OF_DAY = 30;
 
 /**
  * Writes the newest publish back to the store's org, or plans it.
@@ -51,6 +55,7 @@ export async function exportOrg(
       mode: request.mode,
       onError: request.onError ?? (context.settings.salesforce.pauseOnErrors ? "pause" : "skip"),
       sleep,
+      ...(request.isScheduled ? { attemptsMax: ATTEMPTS_OF_DAY } : {}),
       ...(request.progress ? { progress: request.progress } : {}),
     });
   };
@@ -70,9 +75,11 @@ export async function exportOrg(
     const report = told(await run());
     const failed = report.objects.reduce((sum, object) => sum + object.failed, 0);
     const waiting = report.waiting.reduce((sum, { records }) => sum + records, 0);
+    const spent = report.spent.reduce((sum, { records }) => sum + records, 0);
     const left = [
       ...(failed > 0 ? [`${failed} records were refused`] : []),
       ...(waiting > 0 ? [`${waiting} wait for a person`] : []),
+      ...(spent > 0 ? [`${spent} were refused ${ATTEMPTS_OF_DAY} times today, and are tried tomorrow`] : []),
       ...report.blocked.map(({ object, message }) => `${object}: ${message}`),
     ];
     await state.endRun(id, {

@@ -31,6 +31,7 @@ export async function syncStore(store: LivingStore, request: SyncRequest): Promi
   const { onError, progress } = request;
   const exported = await exportOrg({ ...store, published }, api, {
     mode: "write",
+    isScheduled: true,
     ...(onError ? { onError } : {}),
     ...(progress ? { progress } : {}),
   });

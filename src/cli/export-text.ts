@@ -36,12 +36,14 @@ function doneText(report: OrgExportResult): string {
   const written = sum(report.objects.map((one) => one.insert + one.update + one.delete));
   const refused = sum(report.objects.map(({ failed }) => failed));
   const waiting = sum(report.waiting.map(({ records }) => records));
+  const spent = sum(report.spent.map(({ records }) => records));
   const conflicts = report.conflicts.count;
-  if (refused + waiting + report.blocked.length === 0)
+  if (refused + waiting + spent + report.blocked.length === 0)
     return `Salesforce has what publish ${report.publish} says${conflicts > 0 ? ", apart from what was edited there" : ""}.`;
   const rest = [
     ...(refused > 0 ? [`refused: ${countText(refused)}`] : []),
     ...(waiting > 0 ? [`not sent, waiting: ${countText(waiting)}`] : []),
+    ...(spent > 0 ? [`not tried again today: ${countText(spent)}`] : []),
     ...(report.blocked.length > 0
       ? [`not written at all, or not to the end: ${report.blocked.map(({ object }) => object).join(", ")}`]
       : []),
@@ -78,6 +80,10 @@ export function tellErrors(io: Io, report: OrgExportResult): void {
       io.error(
         `${object}: the rest waits (${countText(records)} records), because a refusal needs a person; put it right and export again, or go on with --skip-errors\n`,
       );
+  for (const { object, records } of report.spent)
+    io.error(
+      `${object}: refused too often today to be tried again: ${countText(records)}; they are tried tomorrow (UTC), or now by \`footfall export\`\n`,
+    );
   if (report.missingFields.length > 0)
     io.error(
       `not written, because the org does not have them or the user may not write them: ${report.missingFields.join(", ")}\n`,

@@ -166,6 +166,40 @@ describe("records that the org refuses", () => {
     expect((await situation.cli("export")).error).toBe("");
   });
 
+  test.each([
+    ["skip", "pauseOnErrors: false, "],
+    ["pause", ""],
+  ])(
+    "refused thirty times today (%s): a sync leaves it until tomorrow, an export that somebody asks for tries it",
+    async (mode, pausing) => {
+      await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+      await situation.exports();
+      await situation.publishes(`version: 1\nsalesforce: { ${pausing}writeBack: true }\n`);
+      const rule = refuseTwo(situation);
+      await situation.exports("--skip-errors");
+      await situation.sql("UPDATE org.export_error SET attempts_of_day = 30");
+      const { calls } = situation.sim;
+      calls.reset();
+      const synced = await situation.cli("sync", ...LATER);
+      expect(synced.status, synced.error).toBe(0);
+      expect(synced.error).toContain("Footfall_Touchpoint__c: refused too often today to be tried again: 2;");
+      expect(calls.list.filter(({ write, pattern }) => write && pattern !== "/composite")).toEqual([]);
+      if (mode === "pause") {
+        // Whatever comes to the object waits behind them.
+        situation.joins(situation.newCampaign("Late"), situation.newLeads(2, "late"));
+        const waits = await situation.cli("sync", ...LATER);
+        expect(waits.error).toContain("Footfall_Touchpoint__c: the rest waits (2 records)");
+      }
+      rule.mend();
+      const mended = await situation.exports();
+      expect(did(mended, "Footfall_Touchpoint__c")).toMatchObject({
+        insert: mode === "pause" ? 4 : 2,
+        failed: 0,
+      });
+      await situation.orgHasTheOutcome();
+    },
+  );
+
   test("a refused record that the outcome no longer wants is neither sent nor told again", async () => {
     await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
     await situation.exports();
@@ -212,6 +246,44 @@ describe("an org at its limits", () => {
     expect(inOrder.slice(0, hundred).filter((size) => size === 100)).toEqual([]);
     expect(Math.max(...inOrder.slice(hundred + 1))).toBe(50);
     situation.org.setGuard(undefined);
+    await situation.orgHasTheOutcome();
+    // It is remembered for a day.
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\n");
+    const later = slowApex(situation);
+    await situation.exports();
+    expect(Math.max(...later.values())).toBe(50);
+    situation.org.setGuard(undefined);
+    await situation.orgHasTheOutcome();
+  });
+
+  test("what somebody holds for good is told in a few calls, and the rest is written", async () => {
+    const { calls } = situation.sim;
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\n");
+    const held = new Set<string>();
+    const lock = {
+      statusCode: "UNABLE_TO_LOCK_ROW",
+      message: "unable to obtain exclusive access",
+      fields: [],
+    };
+    situation.org.setGuard((object, _operation, record) => {
+      if (object !== "Footfall_Touchpoint__c") return undefined;
+      const key = String(record.Unique_Id__c);
+      if (held.size < 3) held.add(key);
+      return held.has(key) ? lock : undefined;
+    });
+    calls.reset();
+    const report = await situation.exports();
+    expect(did(report, "Footfall_Touchpoint__c")).toMatchObject({ failed: 3 });
+    expect(did(report, "Footfall_Touchpoint__c")?.insert).toBeGreaterThan(200);
+    expect(calls.counts[`PATCH ${TOUCHPOINTS.replace("/services/data/*", "")}`] ?? calls.total).toBeLessThan(
+      40,
+    );
+    situation.org.setGuard(undefined);
+    expect(did(await situation.exports(), "Footfall_Touchpoint__c")).toMatchObject({ insert: 3, failed: 0 });
     await situation.orgHasTheOutcome();
   });
 

@@ -5,6 +5,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import type { Org, RecordJson } from "../../sim-org/org.ts";
 import type { SimulatedOrg } from "../../sim-org/start.ts";
+import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
 import { type ConnectedStore, connectedStore, type Told } from "../support/connected-store.ts";
 import {
   attributionInOrg,
@@ -85,6 +86,15 @@ export class Situation {
     const file = await this.file("settings.yaml", settings);
     const asked = ["publish", "--store", this.store, "--settings", file, ...LATER, ...options];
     return this.connected.json<T>(...asked);
+  }
+  /** Runs a statement in the store's warehouse, as if time or somebody had done it. */
+  async sql(statement: string): Promise<void> {
+    const warehouse = await openDuckDb({ path: join(this.store, "warehouse.duckdb"), isKept: true });
+    try {
+      await warehouse.run(statement);
+    } finally {
+      await warehouse.close();
+    }
   }
   async file(name: string, text: string): Promise<string> {
     const path = join(this.connected.folder, name);

@@ -33,6 +33,8 @@ export type ExportRequest = {
   /** `plan`: only counts. `write`: does it. `withdraw`: takes everything out of the org that Footfall wrote there. */
   mode: "plan" | "write" | "withdraw";
   onError: "pause" | "skip";
+  /** Tries of a refused record on one day, in UTC; left out: it is tried, however often it was. */
+  attemptsMax?: number;
   progress?: (what: string) => void;
   sleep?: (milliseconds: number) => Promise<void>;
 };
@@ -55,6 +57,8 @@ export type ExportReport = {
   /** Objects of which the rest waits for a person, because a refusal needs one; and how many records wait. */
   paused: string[];
   waiting: { object: string; records: number }[];
+  /** Records that were refused so often today that they are tried tomorrow. */
+  spent: { object: string; records: number }[];
   /** Objects to which nothing, or no more, could be written, and why; the others went on. */
   blocked: Blocked[];
   /** Fields that the org does not have, or the user may not write. */
@@ -116,10 +120,11 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     at,
     ...(request.progress ? { progress: request.progress } : {}),
   });
+  const limit = request.attemptsMax === undefined ? undefined : { attemptsMax: request.attemptsMax, at };
   const unseen: Conflict[] = [];
   const planned = async ({ target, lengths }: ReadyTarget): Promise<TargetPlan> => {
     request.progress?.(`comparing ${target.object}`);
-    const plan = await planTarget(warehouse, target, lengths, books);
+    const plan = await planTarget(warehouse, target, lengths, books, limit);
     unseen.push(
       ...(await leaveOutUnseenEdits(api, warehouse, plan)),
       ...(WATCHED.has(target.name) ? await leaveOutEdited(warehouse, books, plan) : []),
@@ -163,6 +168,9 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
       object,
       records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
     })),
+    spent: steps
+      .filter(({ plan }) => plan.spent > 0)
+      .map(({ plan }) => ({ object: plan.target.object, records: plan.spent })),
     blocked: onceEach(blocked),
     missingFields: missing,
     errors,

@@ -153,6 +153,38 @@ test("what was refused before is marked, so that it is tried first", async () =>
   expect(refused).toEqual([{ key }]);
 });
 
+test("what was refused thirty times on a day in UTC waits until the next, unless there is no limit", async () => {
+  const wanted: Wanted = [
+    ["a", "Events"],
+    ["b", "Events"],
+  ];
+  const first = await plan(wanted);
+  const [{ key } = { key: "" }] = await warehouse.all<{ key: string }>(
+    `SELECT key FROM ${first.writes} ORDER BY key LIMIT 1`,
+  );
+  const refuse = (times: number, at: string) =>
+    Array.from({ length: times }).reduce<Promise<void>>(
+      (before) =>
+        before.then(() =>
+          noteRefused(warehouse, first.target, [{ key, code: "X", message: "", fields: [] }], Date.parse(at)),
+        ),
+      Promise.resolve(),
+    );
+  const spent = async (at: string) => {
+    const limit = { attemptsMax: 30, at: Date.parse(at) };
+    const planned = await planTarget(warehouse, targetOf(wanted), new Map(), undefined, limit);
+    return [planned.spent, planned.insert];
+  };
+  await refuse(29, "2026-03-01T00:00:00Z");
+  expect(await spent("2026-03-01T01:00:00Z")).toEqual([0, 2]);
+  await refuse(1, "2026-03-01T23:59:00Z");
+  expect(await spent("2026-03-01T23:59:30Z")).toEqual([1, 1]);
+  expect(await spent("2026-03-02T00:00:00Z")).toEqual([0, 2]);
+  expect(counts(await plan(wanted))).toEqual({ insert: 2, update: 0, delete: 0 });
+  await refuse(1, "2026-03-02T08:00:00Z");
+  expect(await spent("2026-03-02T09:00:00Z")).toEqual([0, 2]);
+});
+
 test.each([
   [{ insert: 0, update: 0, delete: 0 }, 0],
   [{ insert: 1, update: 0, delete: 0 }, 1],

@@ -3,19 +3,24 @@ import type { Warehouse } from "../../warehouse/warehouse.ts";
 import type { Books } from "./drift-marks.ts";
 import { hashSql, textCell, type WriteField, type WriteTarget } from "./target.ts";
 import { uniqueIdSql } from "./unique-id.ts";
-import { BOOKS } from "./written.ts";
+import { BOOKS, spentSql } from "./written.ts";
 
 /** What differs between what should stand in the org and what it has acknowledged. */
 export type TargetPlan = {
   target: WriteTarget;
-  /** Table of records to write: `key`, `parent`, `hash`, `record_id`, `is_new`, the fields. */
+  /** Table of records to write: `key`, `parent`, `hash`, `record_id`, `is_new`, `is_spent`, the fields. */
   writes: string;
-  /** Table of records to delete: `key`, `record_id`. */
+  /** Table of records to delete: `key`, `record_id`, `is_spent`. */
   deletes: string;
+  /** Records that were refused so often today that they wait until tomorrow; counted nowhere else. */
+  spent: number;
   insert: number;
   update: number;
   delete: number;
 };
+
+/** How often a record that is refused is tried: so many times a day, in UTC. */
+export type AttemptLimit = { attemptsMax: number; at: number };
 
 /** Records that one call of the collections API takes. */
 export const COLLECTION_MAX = 200;
@@ -29,12 +34,14 @@ const BULK_CALLS = 10;
  *
  * @param lengths - characters that each text field of the org takes; longer texts are cut
  * @param books - what was acknowledged; of a plan, a copy of it
+ * @param limit - left out: what was refused is tried, however often it was
  */
 export async function planTarget(
   warehouse: Warehouse,
   target: WriteTarget,
   lengths: ReadonlyMap<string, number>,
   books: Books = BOOKS,
+  limit?: AttemptLimit,
 ): Promise<TargetPlan> {
   const { dialect } = warehouse;
   const schema = `${warehouse.scratch}.export`;
@@ -66,10 +73,14 @@ export async function planTarget(
      ) AS shaped`,
   );
   const name = dialect.text(target.name);
+  const isSpent = limit
+    ? (key: string) =>
+        `${key} IN (SELECT key FROM ${spentSql(warehouse, limit.attemptsMax, limit.at)} AS spent WHERE target = ${name})`
+    : () => "FALSE";
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${writes} AS
      SELECT wanted.*, written.record_id, written.record_id IS NULL AND written.hash IS NULL AS is_new,
-       refused.key IS NOT NULL AS was_refused
+       refused.key IS NOT NULL AS was_refused, ${isSpent("wanted.key")} AS is_spent
      FROM ${wanted} AS wanted
      LEFT JOIN (SELECT * FROM ${books.written} WHERE target = ${name}) AS written ON written.key = wanted.key
      LEFT JOIN (SELECT DISTINCT key FROM org.export_error WHERE target = ${name}) AS refused ON refused.key = wanted.key
@@ -77,7 +88,7 @@ export async function planTarget(
   );
   await warehouse.run(
     `CREATE OR REPLACE TABLE ${deletes} AS
-     SELECT written.key, written.record_id FROM ${books.written} AS written
+     SELECT written.key, written.record_id, ${isSpent("written.key")} AS is_spent FROM ${books.written} AS written
      WHERE written.target = ${name} AND ${target.key === "Id" ? "FALSE" : "TRUE"}
        AND written.key NOT IN (SELECT key FROM ${wanted})`,
   );
@@ -90,10 +101,12 @@ export async function countPlan(
   warehouse: Warehouse,
   { target, writes, deletes }: Pick<TargetPlan, "target" | "writes" | "deletes">,
 ): Promise<TargetPlan> {
-  const [row] = await warehouse.all<{ insert: number; update: number; delete: number }>(
-    `SELECT CAST(count(*) FILTER (WHERE is_new) AS DOUBLE) AS insert,
-       CAST(count(*) FILTER (WHERE NOT is_new) AS DOUBLE) AS update,
-       (SELECT CAST(count(*) AS DOUBLE) FROM ${deletes}) AS delete
+  const [row] = await warehouse.all<{ insert: number; update: number; delete: number; spent: number }>(
+    `SELECT CAST(count(*) FILTER (WHERE is_new AND NOT is_spent) AS DOUBLE) AS insert,
+       CAST(count(*) FILTER (WHERE NOT is_new AND NOT is_spent) AS DOUBLE) AS update,
+       (SELECT CAST(count(*) AS DOUBLE) FROM ${deletes} WHERE NOT is_spent) AS delete,
+       CAST(count(*) FILTER (WHERE is_spent) AS DOUBLE)
+         + (SELECT CAST(count(*) AS DOUBLE) FROM ${deletes} WHERE is_spent) AS spent
      FROM ${writes}`,
   );
   const isUpdate = target.key === "Id";
@@ -105,6 +118,7 @@ export async function countPlan(
     insert: isUpdate ? 0 : insert,
     update: isUpdate ? insert + update : update,
     delete: row?.delete ?? 0,
+    spent: row?.spent ?? 0,
   };
 }
 

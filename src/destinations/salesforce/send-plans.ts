@@ -1,5 +1,6 @@
 import { bulkFrom } from "../../salesforce/bulk-from.ts";
 import { OrgFault } from "../../salesforce/errors.ts";
+import { needsPerson } from "./converted-leads.ts";
 import { ingestDeletes, ingestWrites } from "./ingest.ts";
 import type { Blocked } from "./our-objects.ts";
 import type { TargetPlan } from "./plan.ts";
@@ -23,8 +24,13 @@ export async function writeAll(
 ): Promise<Step[]> {
   const steps: Step[] = [];
   for (const plan of plans) {
+    if (options.onError === "pause" && (await isHeldBySpent(plan, options))) {
+      steps.push({ plan, sent: { ...NOTHING_SENT, isPaused: true } });
+      continue;
+    }
+    const now = await withoutSpent(plan, options);
     const isLarge = plan.insert + plan.update > bulkFrom();
-    const send = () => (isLarge ? ingestWrites(plan, options) : sendWrites(plan, options, plan.writes));
+    const send = () => (isLarge ? ingestWrites(now, options) : sendWrites(now, options, now.writes));
     steps.push({ plan, sent: await unlessRefused(plan, options, blocked, send) });
   }
   return steps;
@@ -39,12 +45,39 @@ export async function deleteAll(
   for (const { plan, sent } of steps) {
     if (plan.delete === 0 || sent.isPaused) continue;
     const isLarge = plan.delete > bulkFrom();
-    const send = () => (isLarge ? ingestDeletes(plan, options) : sendDeletes(plan, options));
+    const now = await withoutSpent(plan, options);
+    const send = () => (isLarge ? ingestDeletes(now, options) : sendDeletes(now, options));
     const gone = await unlessRefused(plan, options, blocked, send);
     sent.delete += gone.delete;
     sent.failed += gone.failed;
     sent.isPaused ||= gone.isPaused;
   }
+}
+
+/** The plan without what has to wait until tomorrow. */
+async function withoutSpent(plan: TargetPlan, { warehouse }: SendOptions): Promise<TargetPlan> {
+  if (plan.spent === 0) return plan;
+  const now = { writes: `${plan.writes}_now`, deletes: `${plan.deletes}_now` };
+  for (const kind of ["writes", "deletes"] as const)
+    await warehouse.run(
+      `CREATE OR REPLACE TABLE ${now[kind]} AS SELECT * FROM ${plan[kind]} AS row WHERE NOT row.is_spent`,
+    );
+  return { ...plan, ...now };
+}
+
+/** Whether a refusal that needs a person, and is not tried again today, keeps the rest of the object waiting. */
+async function isHeldBySpent(plan: TargetPlan, { warehouse }: SendOptions): Promise<boolean> {
+  if (plan.spent === 0) return false;
+  const refusals = await warehouse.all<{ key: string; code: string; message: string }>(
+    `SELECT key, code, message FROM org.export_error WHERE target = ${warehouse.dialect.text(plan.target.name)}
+       AND key IN (SELECT key FROM ${plan.writes} AS row WHERE row.is_spent)`,
+  );
+  return needsPerson(
+    warehouse,
+    plan.target,
+    plan.writes,
+    refusals.map((refusal) => ({ ...refusal, fields: [] })),
+  );
 }
 
 async function unlessRefused(

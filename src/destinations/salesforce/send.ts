@@ -12,6 +12,7 @@ import { needsPerson } from "./converted-leads.ts";
 import { keepFormer, noteWritten } from "./crm-fields.ts";
 import { classOf, isGone } from "./faults.ts";
 import { COLLECTION_MAX, type TargetPlan } from "./plan.ts";
+import { Rounds, rememberedSize, rememberSize } from "./rounds.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
 import {
   forgetLost,
@@ -36,10 +37,6 @@ export type SendOptions = {
 /** What was done for one target. */
 export type Sent = { insert: number; update: number; delete: number; failed: number; isPaused: boolean };
 
-/** Rounds in which records are tried again that somebody else held. */
-const ROUNDS = 5;
-const ROUND_MS = 500;
-
 type Outgoing = { key: string; recordId: string | null; fields: Row };
 
 /** Writes a plan's records by collections of 200. */
@@ -60,29 +57,28 @@ export async function sendWrites(plan: TargetPlan, options: SendOptions, rows: s
     recordId: row.record_id === null ? null : String(row.record_id),
     fields: row,
   }));
-  let size = COLLECTION_MAX;
-  for (let round = 0; waiting.length > 0; round += 1) {
+  const rounds = new Rounds(await rememberedSize(warehouse, target.object, Date.now()));
+  while (waiting.length > 0) {
     const again: Outgoing[] = [];
-    const isLast = round + 1 >= ROUNDS;
     for (let first = 0; first < waiting.length; ) {
-      const batch = waiting.slice(first, first + size);
+      const batch = waiting.slice(first, first + rounds.size);
       first += batch.length;
+      const isLast = rounds.isLast(waiting.length);
       const results = await write(options.api, target, batch);
-      const settled = await settle({ ...plan, writes: rows }, batch, results, options, isLast && size === 1);
+      const settled = await settle({ ...plan, writes: rows }, batch, results, options, isLast);
       sent.insert += settled.created;
       sent.update += settled.changed;
-      if (settled.isHeavy && size > 1) size = Math.max(1, Math.ceil(size / 2));
-      const kept = settled.again;
-      if (isLast && kept.length > 0) {
-        await refuse(target, kept, options);
-        sent.failed += kept.length;
-      } else again.push(...kept.map(({ outgoing }) => outgoing));
       sent.failed += settled.refused;
+      again.push(...settled.again);
+      if (settled.isHeavy && rounds.size > 1) {
+        rounds.shrink();
+        await rememberSize(warehouse, target.object, rounds.size, Date.now());
+      }
       progress?.(`writing ${target.object}: ${first} of ${waiting.length}`);
       if (settled.needsPerson && options.onError === "pause") return { ...sent, isPaused: true };
     }
     waiting = again;
-    if (waiting.length > 0) await options.sleep(ROUND_MS * 2 ** round);
+    if (waiting.length > 0) await rounds.next(waiting.length, options.sleep);
   }
   return sent;
 }
@@ -104,9 +100,7 @@ function jsonOf(cell: Row[string] | undefined, { type }: WriteField): string | n
   return type === "number" ? Number(cell) : String(cell);
 }
 
-type Kept = { outgoing: Outgoing; refusal: RecordRefusal };
-
-/** Commits what the org has said of a batch. */
+/** Commits what the org has said of a batch. @returns with the records that are to be tried again */
 async function settle(
   { target, writes }: TargetPlan,
   batch: readonly Outgoing[],
@@ -117,7 +111,7 @@ async function settle(
   created: number;
   changed: number;
   refused: number;
-  again: Kept[];
+  again: Outgoing[];
   isHeavy: boolean;
   needsPerson: boolean;
 }> {
@@ -125,7 +119,7 @@ async function settle(
   const done: string[] = [];
   const gone: string[] = [];
   const refused: RecordRefusal[] = [];
-  const again: Kept[] = [];
+  const again: Outgoing[] = [];
   const tally = { created: 0, changed: 0, isHeavy: false };
   for (const [index, result] of results.entries()) {
     const outgoing = batch[index];
@@ -144,7 +138,7 @@ async function settle(
       continue;
     }
     if (kind === "heavy") tally.isHeavy = true;
-    if (!isLast && (kind === "transient" || kind === "heavy")) again.push({ outgoing, refusal });
+    if (!isLast && (kind === "transient" || kind === "heavy")) again.push(outgoing);
     else refused.push(refusal);
   }
   await warehouse.transaction(async () => {
@@ -174,17 +168,6 @@ function refusalOf(key: string, { errors }: CollectionResult): RecordRefusal {
   };
 }
 
-function refuse(target: WriteTarget, kept: readonly Kept[], { warehouse }: SendOptions): Promise<void> {
-  return warehouse.transaction(() =>
-    noteRefused(
-      warehouse,
-      target,
-      kept.map(({ refusal }) => refusal),
-      Date.now(),
-    ),
-  );
-}
-
 /** Deletes a plan's records by collections of 200; what is gone already is as good as deleted. */
 export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promise<Sent> {
   const { api, warehouse, progress } = options;
@@ -194,25 +177,30 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
   const list = await warehouse.all<{ key: string; id: string }>(
     `SELECT key, record_id AS id FROM ${plan.deletes} ORDER BY record_id`,
   );
+  const rounds = new Rounds(await rememberedSize(warehouse, target.object, Date.now()));
   let waiting = list;
-  for (let round = 0; waiting.length > 0; round += 1) {
+  while (waiting.length > 0) {
     const again: typeof list = [];
-    for (let first = 0; first < waiting.length; first += COLLECTION_MAX) {
-      const batch = waiting.slice(first, first + COLLECTION_MAX);
+    for (let first = 0; first < waiting.length; ) {
+      const batch = waiting.slice(first, first + rounds.size);
+      first += batch.length;
+      const isLast = rounds.isLast(waiting.length);
       const results = await deleteRecords(
         api,
         batch.map(({ id }) => id),
       );
       const gone: string[] = [];
       const refused: RecordRefusal[] = [];
+      let isHeavy = false;
       for (const [index, result] of results.entries()) {
         const row = batch[index];
         if (!row) continue;
         const refusal = refusalOf(row.key, result);
         const kind = classOf(refusal.code, refusal.message);
         if (result.success || isGone(refusal.code)) gone.push(row.key);
-        else if (round + 1 < ROUNDS && (kind === "transient" || kind === "heavy")) again.push(row);
+        else if (!isLast && (kind === "transient" || kind === "heavy")) again.push(row);
         else refused.push(refusal);
+        isHeavy ||= !result.success && kind === "heavy";
       }
       await warehouse.transaction(async () => {
         if (gone.length > 0) await noteDeleted(warehouse, target.name, keysIn(gone, warehouse));
@@ -220,12 +208,14 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
       });
       sent.delete += gone.length;
       sent.failed += refused.length;
-      progress?.(
-        `deleting ${target.object}: ${Math.min(first + COLLECTION_MAX, waiting.length)} of ${waiting.length}`,
-      );
+      if (isHeavy && rounds.size > 1) {
+        rounds.shrink();
+        await rememberSize(warehouse, target.object, rounds.size, Date.now());
+      }
+      progress?.(`deleting ${target.object}: ${first} of ${waiting.length}`);
     }
     waiting = again;
-    if (waiting.length > 0) await options.sleep(ROUND_MS * 2 ** round);
+    if (waiting.length > 0) await rounds.next(waiting.length, options.sleep);
   }
   return sent;
 }

@@ -30,6 +30,11 @@ export async function prepareWritten(warehouse: Warehouse): Promise<void> {
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.export_error (
     target ${text}, object ${text}, key ${text}, code ${text}, fields ${text}, message ${text},
     first_at ${instant}, last_at ${instant}, attempts ${type("integer")})`);
+  // Of a store that an earlier Footfall made.
+  await warehouse.run("ALTER TABLE org.export_error ADD COLUMN IF NOT EXISTS attempts_of_day INTEGER");
+  await warehouse.run(
+    `CREATE TABLE IF NOT EXISTS org.call_size (object ${text}, size INTEGER, noted_at ${instant})`,
+  );
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.edited_status (
     target ${text}, key ${text}, field ${text}, theirs ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.our_objects (object ${text}, state ${text})`);
@@ -148,13 +153,23 @@ export async function noteRefusedRows(
   const { text, instant } = warehouse.dialect;
   await warehouse.run(
     `UPDATE org.export_error SET code = row.code, fields = row.fields, message = row.message,
-       last_at = ${instant(at)}, attempts = attempts + 1
+       last_at = ${instant(at)}, attempts = attempts + 1,
+       attempts_of_day = CASE WHEN last_at >= ${instant(dayOf(at))} THEN COALESCE(attempts_of_day, 0) ELSE 0 END + 1
      FROM ${rows} AS row WHERE org.export_error.target = ${text(target.name)} AND org.export_error.key = row.key`,
   );
   await warehouse.run(
     `INSERT INTO org.export_error
-     SELECT ${text(target.name)}, ${text(target.object)}, row.key, row.code, row.fields, row.message, ${instant(at)}, ${instant(at)}, 1
+     SELECT ${text(target.name)}, ${text(target.object)}, row.key, row.code, row.fields, row.message, ${instant(at)}, ${instant(at)}, 1, 1
      FROM ${rows} AS row
      WHERE row.key NOT IN (SELECT key FROM org.export_error WHERE target = ${text(target.name)})`,
   );
 }
+
+/** Records that were refused so often today, in UTC, that they wait until tomorrow: relation of `target` and `key`. */
+export function spentSql({ dialect }: Warehouse, attemptsMax: number, at: number): string {
+  return `(SELECT DISTINCT target, key FROM org.export_error
+    WHERE attempts_of_day >= ${attemptsMax} AND last_at >= ${dialect.instant(dayOf(at))})`;
+}
+
+const DAY_MS = 86_400_000;
+const dayOf = (at: number) => at - (at % DAY_MS);

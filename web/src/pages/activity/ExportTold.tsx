@@ -6,6 +6,7 @@ type Report = {
   conflicts?: { count: number };
   drift?: { edited: number; deleted: number }[];
   waiting?: { object: string; records: number }[];
+  spent?: { object: string; records: number }[];
   blocked?: { object: string; message: string }[];
   missingFields?: string[];
 };
@@ -54,6 +55,12 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
           {waiting.map(({ object, records }) => `${object} (${count(records)})`).join(", ")}
         </div>
       )}
+      {report.spent?.map(({ object, records }) => (
+        <div className="warn" key={object}>
+          {object}: {plural(records, "record")} refused too often today to be tried again before tomorrow
+          (UTC); “Try again now” does it at once
+        </div>
+      ))}
     </div>
   );
 }
