@@ -8,11 +8,14 @@ import { addressOf, PASSWORD } from "./running-server.ts";
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPack.executablePath(),
-    // One process for all would end with its first context.
-    args: chromiumPack.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"),
+    args: [...chromiumPack.args.filter((arg) => !NOT_HERE.test(arg)), "--disable-gpu"],
     headless: true,
   });
 }
+
+/** One process for all would end with its first context; a graphics card made of software takes half of a test's time. */
+const NOT_HERE =
+  /^--(single-process|no-zygote|use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist|in-process-gpu)\b/;
 
 /** `FOOTFALL_BROWSER_WAIT` makes it shorter while tests are written. */
 export const WAIT_MS = Number(process.env.FOOTFALL_BROWSER_WAIT ?? 20_000);
