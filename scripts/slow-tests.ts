@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 60 round trips
+ * `npm run test:slow`: what takes too long for every change: 200 processes killed at random moments, 40 round trips
  * with the simulated org under faults and kills, write-back and import case by case, every kind of wrong input, more runs
  * of the dear property tests, axe on every page wide and narrow. Ends with `N passed, N failed`; `FOOTFALL_KILLS`, `FOOTFALL_SWEEPS` and `FOOTFALL_PROPERTY_RUNS` set other numbers.
  */
@@ -27,6 +27,11 @@ try {
       "test/browser/accessibility",
       "test/living-store",
       "test/errors",
+      "test/run.test",
+      "test/salesforce/round-trip",
+      "test/reference/reference-properties",
+      "test/journey.property",
+      "src/mirror/merge.property",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
@@ -36,7 +41,7 @@ try {
       env: {
         FOOTFALL_SLOW: "1",
         FOOTFALL_KILLS: "200",
-        FOOTFALL_SWEEPS: "60",
+        FOOTFALL_SWEEPS: "40",
         FOOTFALL_PROPERTY_RUNS: "25",
         FOOTFALL_BROWSER: "thorough",
         ...process.env,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 5);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 3);
 
 async function publish(id: number, before: ModelContext | undefined, after: ModelContext): Promise<boolean> {
   const schema = `${warehouse.scratch}.candidate`;

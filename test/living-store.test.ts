@@ -12,6 +12,7 @@ import { demoSettings, demoTables } from "../src/demo/index.ts";
 import type { Difference } from "../src/results/difference/publish-difference.ts";
 import { toCsv } from "./reference/csv-text.ts";
 import type { Table } from "./reference/csv-values.ts";
+import { slowTest } from "./support/slow.ts";
 
 /** The contract's "The living store", command by command, as a script would use it. */
 
@@ -277,90 +278,98 @@ describe("undo", () => {
     ]);
   });
 
-  test("is refused for imports, for what is not there, and where a later publish changed the same", async () => {
+  slowTest(
+    "is refused for imports, for what is not there, and where a later publish changed the same",
+    async () => {
+      const store = await demoStore();
+      const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
+      await publish("--settings", path("demo.yaml"));
+      await publish("--dates", path("dates.csv"));
+      await publish("--settings", path("stricter.yaml"));
+      await publish(
+        "--dates",
+        await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
+      );
+      const strict = await readFile(path("stricter.yaml"), "utf8");
+      const other = cells(demo.CampaignMember as Table, "Id")[3];
+      const edited = strict
+        .replace("timezone: America/Los_Angeles", "timezone: UTC")
+        .replace("overrides: []", `overrides: [{ campaignMember: ${other}, touchpointDate: 2026-01-02 }]`);
+      await writeFile(path("utc.yaml"), edited);
+      await publish("--settings", path("utc.yaml"));
+      const undo = async (status: number, id: string) =>
+        (await cli(status, "undo", "--store", store, id, "--now", NOW, "--json")).error;
+      expect(await undo(1, "1")).toContain("import");
+      expect(await undo(1, "99")).toContain("publish 99");
+      expect(await undo(4, "2")).toContain("timezone");
+      expect(await undo(4, "3")).toContain("publish 5");
+      expect(await undo(4, "5"), "by overrides").toContain(
+        "publish 6 has since changed the dates of a member",
+      );
+      expect(await undo(0, "4"), "another publish changed other settings").toBe("");
+      expect(await undo(4, "4")).toContain("is undone already, by publish 7");
+      await cli(2, "undo", "--store", store, "soon");
+      expect(await history(store)).toHaveLength(7);
+    },
+  );
+});
+
+slowTest(
+  "old outcomes are taken out; later ones, records, undo and what is computed anew stay as they were",
+  async () => {
     const store = await demoStore();
     const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
     await publish("--settings", path("demo.yaml"));
     await publish("--dates", path("dates.csv"));
     await publish("--settings", path("stricter.yaml"));
-    await publish(
-      "--dates",
-      await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
+    const asOf = (id: string) => outcome(store, "--as-of", id);
+    const [second, third, fourth] = [await asOf("2"), await asOf("3"), await asOf("4")];
+    const compact = (...args: string[]) =>
+      document<{ oldest: number; rows: number; of: number; isDryRun: boolean }>(
+        "compact",
+        "--store",
+        store,
+        ...args,
+      );
+
+    const planned = await compact("--before", "3", "--dry-run");
+    expect(planned).toMatchObject({ oldest: 3, isDryRun: true });
+    expect(planned.rows).toBeGreaterThan(0);
+    expect(differing(await asOf("2"), second)).toEqual([]);
+    expect(await compact("--before", "3")).toEqual({ ...planned, isDryRun: false });
+
+    const seen = ["results", "--store", store, "--out", path("taken"), "--as-of"];
+    expect((await cli(1, ...seen, "2")).error).toBe(
+      `${store}: the outcome of publish 2 was taken out by footfall compact; the oldest that can be looked at is that of publish 3\n`,
     );
-    const strict = await readFile(path("stricter.yaml"), "utf8");
-    const other = cells(demo.CampaignMember as Table, "Id")[3];
-    const edited = strict
-      .replace("timezone: America/Los_Angeles", "timezone: UTC")
-      .replace("overrides: []", `overrides: [{ campaignMember: ${other}, touchpointDate: 2026-01-02 }]`);
-    await writeFile(path("utc.yaml"), edited);
-    await publish("--settings", path("utc.yaml"));
-    const undo = async (status: number, id: string) =>
-      (await cli(status, "undo", "--store", store, id, "--now", NOW, "--json")).error;
-    expect(await undo(1, "1")).toContain("import");
-    expect(await undo(1, "99")).toContain("publish 99");
-    expect(await undo(4, "2")).toContain("timezone");
-    expect(await undo(4, "3")).toContain("publish 5");
-    expect(await undo(4, "5"), "by overrides").toContain("publish 6 has since changed the dates of a member");
-    expect(await undo(0, "4"), "another publish changed other settings").toBe("");
-    expect(await undo(4, "4")).toContain("is undone already, by publish 7");
-    await cli(2, "undo", "--store", store, "soon");
-    expect(await history(store)).toHaveLength(7);
-  });
-});
+    await cli(1, "diff", "--store", store, "1", "4", "--report", "channels");
+    await cli(1, "explain", "--store", store, "--member", MEMBER, "--as-of", "1");
+    for (const [id, expected] of [
+      ["3", third],
+      ["4", fourth],
+    ] as const)
+      expect(differing(await asOf(id), expected), id).toEqual([]);
+    expect(await document("diff", "--store", store, "3", "4", "--report", "channels")).toMatchObject({
+      from: 3,
+      to: 4,
+    });
+    await cli(0, "settings", "show", "--store", store, "--as-of", "1");
+    await cli(0, "verify", "--store", store);
 
-test("old outcomes are taken out; later ones, records, undo and what is computed anew stay as they were", async () => {
-  const store = await demoStore();
-  const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
-  await publish("--settings", path("demo.yaml"));
-  await publish("--dates", path("dates.csv"));
-  await publish("--settings", path("stricter.yaml"));
-  const asOf = (id: string) => outcome(store, "--as-of", id);
-  const [second, third, fourth] = [await asOf("2"), await asOf("3"), await asOf("4")];
-  const compact = (...args: string[]) =>
-    document<{ oldest: number; rows: number; of: number; isDryRun: boolean }>(
-      "compact",
-      "--store",
-      store,
-      ...args,
-    );
+    await cli(0, "undo", "--store", store, "4", "--now", NOW);
+    expect(differing(await outcome(store), third)).toEqual([]);
+    await cli(0, "undo", "--store", store, "3", "--now", NOW);
+    expect(differing(await outcome(store), second), "publish 2 itself is gone").toEqual([]);
 
-  const planned = await compact("--before", "3", "--dry-run");
-  expect(planned).toMatchObject({ oldest: 3, isDryRun: true });
-  expect(planned.rows).toBeGreaterThan(0);
-  expect(differing(await asOf("2"), second)).toEqual([]);
-  expect(await compact("--before", "3")).toEqual({ ...planned, isDryRun: false });
-
-  const seen = ["results", "--store", store, "--out", path("taken"), "--as-of"];
-  expect((await cli(1, ...seen, "2")).error).toBe(
-    `${store}: the outcome of publish 2 was taken out by footfall compact; the oldest that can be looked at is that of publish 3\n`,
-  );
-  await cli(1, "diff", "--store", store, "1", "4", "--report", "channels");
-  await cli(1, "explain", "--store", store, "--member", MEMBER, "--as-of", "1");
-  for (const [id, expected] of [
-    ["3", third],
-    ["4", fourth],
-  ] as const)
-    expect(differing(await asOf(id), expected), id).toEqual([]);
-  expect(await document("diff", "--store", store, "3", "4", "--report", "channels")).toMatchObject({
-    from: 3,
-    to: 4,
-  });
-  await cli(0, "settings", "show", "--store", store, "--as-of", "1");
-  await cli(0, "verify", "--store", store);
-
-  await cli(0, "undo", "--store", store, "4", "--now", NOW);
-  expect(differing(await outcome(store), third)).toEqual([]);
-  await cli(0, "undo", "--store", store, "3", "--now", NOW);
-  expect(differing(await outcome(store), second), "publish 2 itself is gone").toEqual([]);
-
-  expect(await compact("--older-than", "36500")).toMatchObject({ oldest: 3, rows: 0 });
-  const { oldest, rows } = await compact("--older-than", "1", "--now", "2099-01-01T00:00:00Z");
-  expect([oldest, rows > 0]).toEqual([6, true]);
-  await cli(1, "compact", "--store", store, "--before", "7");
-  await cli(2, "compact", "--store", store);
-  await cli(0, "verify", "--store", store);
-  expect(await history(store)).toHaveLength(6);
-});
+    expect(await compact("--older-than", "36500")).toMatchObject({ oldest: 3, rows: 0 });
+    const { oldest, rows } = await compact("--older-than", "1", "--now", "2099-01-01T00:00:00Z");
+    expect([oldest, rows > 0]).toEqual([6, true]);
+    await cli(1, "compact", "--store", store, "--before", "7");
+    await cli(2, "compact", "--store", store);
+    await cli(0, "verify", "--store", store);
+    expect(await history(store)).toHaveLength(6);
+  },
+);
 
 describe("stores that are refused", () => {
   const importing = (store: string) => ["import", "--store", store, "--source", path("whole"), "--now", NOW];
@@ -567,41 +576,44 @@ async function smallStore() {
 }
 
 describe("questions", () => {
-  test("differences between any two publishes add up to the cent, and are those of the outcome files", async () => {
-    const store = await demoStore();
-    const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
-    await publish("--settings", path("demo.yaml"));
-    await publish("--dates", path("dates.csv"));
-    await publish("--settings", path("stricter.yaml"), "--dates", await writeDates("none.csv"));
-    await cli(0, "undo", "--store", store, "3", "--now", NOW);
-    for (const report of ["channels", "campaigns", "opportunities"]) {
-      for (const [from, to] of [
-        [1, 5],
-        [2, 4],
-        [5, 1],
-        [3, 3],
-      ]) {
-        const words = ["diff", "--store", store, String(from), String(to), "--report", report];
-        const { rows, ...rest } = await document<{ rows: Difference[] }>(...words);
-        expect(rest).toEqual({ from, to, report });
-        for (const row of rows) {
-          const causes = row.causes.reduce((sum, cause) => sum + cents(cause.difference), 0n);
-          expect(cents(row.from) + causes, JSON.stringify(row)).toBe(cents(row.to));
-          expect(cents(row.to) - cents(row.from)).toBe(cents(row.difference));
+  slowTest(
+    "differences between any two publishes add up to the cent, and are those of the outcome files",
+    async () => {
+      const store = await demoStore();
+      const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
+      await publish("--settings", path("demo.yaml"));
+      await publish("--dates", path("dates.csv"));
+      await publish("--settings", path("stricter.yaml"), "--dates", await writeDates("none.csv"));
+      await cli(0, "undo", "--store", store, "3", "--now", NOW);
+      for (const report of ["channels", "campaigns", "opportunities"]) {
+        for (const [from, to] of [
+          [1, 5],
+          [2, 4],
+          [5, 1],
+          [3, 3],
+        ]) {
+          const words = ["diff", "--store", store, String(from), String(to), "--report", report];
+          const { rows, ...rest } = await document<{ rows: Difference[] }>(...words);
+          expect(rest).toEqual({ from, to, report });
+          for (const row of rows) {
+            const causes = row.causes.reduce((sum, cause) => sum + cents(cause.difference), 0n);
+            expect(cents(row.from) + causes, JSON.stringify(row)).toBe(cents(row.to));
+            expect(cents(row.to) - cents(row.from)).toBe(cents(row.difference));
+          }
+          if (report === "channels") {
+            const [former, later] = [await money(store, from as number), await money(store, to as number)];
+            const keys = [...new Set([...former.keys(), ...later.keys()])];
+            const expected = keys.filter((key) => (former.get(key) ?? 0n) !== (later.get(key) ?? 0n)).sort();
+            const told = rows.filter(({ difference }) => cents(difference) !== 0n);
+            const keyOf = ({ key, model, measure }: Difference) =>
+              `${key.channel}/${key.subchannel ?? ""} ${model}_${measure}`;
+            expect(told.map(keyOf).sort()).toEqual(expected);
+            for (const row of told) expect(cents(row.to)).toBe(later.get(keyOf(row)) ?? 0n);
+          } else if (from === to) expect(rows).toEqual([]);
         }
-        if (report === "channels") {
-          const [former, later] = [await money(store, from as number), await money(store, to as number)];
-          const keys = [...new Set([...former.keys(), ...later.keys()])];
-          const expected = keys.filter((key) => (former.get(key) ?? 0n) !== (later.get(key) ?? 0n)).sort();
-          const told = rows.filter(({ difference }) => cents(difference) !== 0n);
-          const keyOf = ({ key, model, measure }: Difference) =>
-            `${key.channel}/${key.subchannel ?? ""} ${model}_${measure}`;
-          expect(told.map(keyOf).sort()).toEqual(expected);
-          for (const row of told) expect(cents(row.to)).toBe(later.get(keyOf(row)) ?? 0n);
-        } else if (from === to) expect(rows).toEqual([]);
       }
-    }
-  });
+    },
+  );
 
   /** What each channel earned, in cents, as the outcome file says it. */
   async function money(store: string, asOf: number): Promise<Map<string, bigint>> {
@@ -618,7 +630,7 @@ describe("questions", () => {
     return found;
   }
 
-  test("explain, report and settings answer as of any publish", async () => {
+  slowTest("explain, report and settings answer as of any publish", async () => {
     const store = await demoStore();
     const files = await outcome(store);
     const [member = "", , person = ""] =
@@ -692,7 +704,7 @@ describe("with its state in PostgreSQL", () => {
     await rm(serverFolder, { recursive: true, force: true });
   });
 
-  test("outcome and history are the same", async () => {
+  slowTest("outcome and history are the same", async () => {
     const life = async (store: string) => {
       const both = ["--settings", path("demo.yaml"), "--dates", path("dates.csv")];
       await cli(0, "import", "--store", store, "--source", path("whole"), "--now", NOW);

@@ -14,6 +14,7 @@ import { openDuckDb } from "../src/warehouse/duckdb/duckdb-warehouse.ts";
 import { organisationAndSettings, toCsv } from "./reference/arbitraries.ts";
 import type { Organisation, Table } from "./reference/csv-values.ts";
 import { referenceOutcome } from "./reference/outcome.ts";
+import { slowTest } from "./support/slow.ts";
 
 const NOW = Date.parse("2026-07-01T00:00:00Z");
 
@@ -60,33 +61,36 @@ describe("the same records give the same bytes", () => {
     expect(await bytesOf(second)).toEqual(await bytesOf(first));
   });
 
-  test("with the rows and columns of every file shuffled, other line ends, quotes and a byte order mark", async () => {
-    const plain = join(folder, "out-plain");
-    await run({
-      source: await writeExport(demo, "plain", {}),
-      settings,
-      out: plain,
-      now: NOW,
-      format: "csv",
-    });
-    const expected = await bytesOf(plain);
-    const ways: CsvOptions[] = [
-      { seed: 1 },
-      { seed: 2, lineEnd: "\r\n", quoteAll: true },
-      { seed: 3, byteOrderMark: true },
-    ];
-    for (const [index, way] of ways.entries()) {
-      const out = join(folder, `out-shuffled-${index}`);
+  slowTest(
+    "with the rows and columns of every file shuffled, other line ends, quotes and a byte order mark",
+    async () => {
+      const plain = join(folder, "out-plain");
       await run({
-        source: await writeExport(demo, `shuffled-${index}`, way),
+        source: await writeExport(demo, "plain", {}),
         settings,
-        out,
+        out: plain,
         now: NOW,
         format: "csv",
       });
-      expect(await bytesOf(out)).toEqual(expected);
-    }
-  });
+      const expected = await bytesOf(plain);
+      const ways: CsvOptions[] = [
+        { seed: 1 },
+        { seed: 2, lineEnd: "\r\n", quoteAll: true },
+        { seed: 3, byteOrderMark: true },
+      ];
+      for (const [index, way] of ways.entries()) {
+        const out = join(folder, `out-shuffled-${index}`);
+        await run({
+          source: await writeExport(demo, `shuffled-${index}`, way),
+          settings,
+          out,
+          now: NOW,
+          format: "csv",
+        });
+        expect(await bytesOf(out)).toEqual(expected);
+      }
+    },
+  );
 
   test("kept in a store or not", async () => {
     const source = await writeExport(demo, "plain", {});

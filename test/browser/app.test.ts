@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser, tray, type Visitor, visitor } from "../support/browser.ts";
 import { idsOf, type RunningServer, runningServer } from "../support/running-server.ts";
+import { slowTest } from "../support/slow.ts";
 
 /** The app over a store of files: roles, rules, channels, undo, two editors, the keyboard. */
 
@@ -150,7 +151,7 @@ describe("changes", () => {
     });
   });
 
-  test("a wrong rule is refused with its place, and what was typed stays", async () => {
+  slowTest("a wrong rule is refused with its place, and what was typed stays", async () => {
     await as("editor", async ({ page }) => {
       await page.goto("/rules");
       await page.getByRole("button", { name: "Add a rule" }).click();
@@ -185,7 +186,7 @@ describe("changes", () => {
     });
   });
 
-  test("two editors: the second is shown what the first has published, and previews again", async () => {
+  slowTest("two editors: the second is shown what the first has published, and previews again", async () => {
     await as("editor", async ({ page: second }) => {
       const { name } = await firstCampaign(second);
       await second
@@ -312,7 +313,7 @@ test("members that are ticked get a date, and a list gives each its own; both wa
 });
 
 describe("address and history", () => {
-  test("filters stand in the address, and back takes them away", async () => {
+  slowTest("filters stand in the address, and back takes them away", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
       await page.getByRole("button", { name: "Choose the columns" }).click();
@@ -331,7 +332,7 @@ describe("address and history", () => {
       await page.waitForURL(/to=2026-06-30/);
     });
   });
-  test("everything can be seen as of an earlier publish", async () => {
+  slowTest("everything can be seen as of an earlier publish", async () => {
     await as("viewer", async ({ page }) => {
       await page.goto("/campaigns");
       await page.getByRole("button", { name: "as of today" }).click();

@@ -12,7 +12,7 @@ import { cellOf, readOrganisation } from "./records.ts";
 import { withDefaults } from "./settings.ts";
 import { recordsOf } from "./small-organisations.ts";
 
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: process.env.FOOTFALL_SLOW ? 1500 : 500 };
 
 function journeysOf({ organisation, settings, now }: Sample) {
   const records = readOrganisation(organisation);

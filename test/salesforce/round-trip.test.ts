@@ -11,6 +11,7 @@ import {
   touchpointsInOrg,
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
+import { slowTest } from "../support/slow.ts";
 
 /**
  * The round trip with the simulated org over real HTTP: what comes in by the API is what files bring, what goes out
@@ -112,20 +113,23 @@ describe("what comes in", () => {
     await likeAnew(connected);
   });
 
-  test("a status that begins to mean responded brings its members, although their stamps stay", async () => {
-    const { sim, store } = connected;
-    const [status] = rows(
-      sim.org,
-      "SELECT Id, CampaignId, Label FROM CampaignMemberStatus WHERE HasResponded = false AND Label != 'Sent' LIMIT 1",
-    );
-    const before = rows(sim.org, "SELECT COUNT() FROM CampaignMember WHERE HasResponded = true");
-    sim.org.update("CampaignMemberStatus", [{ Id: String(status?.Id), HasResponded: true }], {
-      allOrNone: true,
-    });
-    expect(before).toBeDefined();
-    await connected.json("import", "--store", store, ...now);
-    await likeAnew(connected);
-  });
+  slowTest(
+    "a status that begins to mean responded brings its members, although their stamps stay",
+    async () => {
+      const { sim, store } = connected;
+      const [status] = rows(
+        sim.org,
+        "SELECT Id, CampaignId, Label FROM CampaignMemberStatus WHERE HasResponded = false AND Label != 'Sent' LIMIT 1",
+      );
+      const before = rows(sim.org, "SELECT COUNT() FROM CampaignMember WHERE HasResponded = true");
+      sim.org.update("CampaignMemberStatus", [{ Id: String(status?.Id), HasResponded: true }], {
+        allOrNone: true,
+      });
+      expect(before).toBeDefined();
+      await connected.json("import", "--store", store, ...now);
+      await likeAnew(connected);
+    },
+  );
 
   test("a rule on a field that was never imported fetches it first", async () => {
     const { sim, store } = connected;
@@ -267,30 +271,33 @@ describe("what goes out", () => {
     await orgHasTheOutcome();
   });
 
-  test("what a lost store wrote is taken over by the next one: no record is left that nobody knows", async () => {
-    const { sim, store } = connected;
-    const [stray, foreign] = sim.org.insert(
-      "Footfall_Touchpoint__c",
-      [{ Unique_Id__c: `ff1_${"X".repeat(26)}` }, { Unique_Id__c: "theirs" }],
-      { allOrNone: true },
-    );
-    const anew = join(folder, "anew");
-    await connected.connect(anew);
-    await connected.json("import", "--store", anew, ...now);
-    await connected.json("publish", "--store", anew, "--settings", settings, ...now);
-    const ids = () =>
-      rows(sim.org, "SELECT Id FROM Footfall_Touchpoint__c WHERE Unique_Id__c LIKE 'ff1%' ORDER BY Id").map(
-        ({ Id }) => Id,
+  slowTest(
+    "what a lost store wrote is taken over by the next one: no record is left that nobody knows",
+    async () => {
+      const { sim, store } = connected;
+      const [stray, foreign] = sim.org.insert(
+        "Footfall_Touchpoint__c",
+        [{ Unique_Id__c: `ff1_${"X".repeat(26)}` }, { Unique_Id__c: "theirs" }],
+        { allOrNone: true },
       );
-    const before = ids().filter((id) => id !== stray?.id);
-    const told = await connected.cli("export", "--store", anew);
-    expect(told.out).toContain(`unknown to this store: ${before.length + 1};`);
-    expect(ids()).toEqual(before);
-    sim.org.remove("Footfall_Touchpoint__c", [String(foreign?.id)], { allOrNone: true });
-    await orgHasTheOutcome();
-    await connected.json("export", "--store", store);
-    await orgHasTheOutcome();
-  });
+      const anew = join(folder, "anew");
+      await connected.connect(anew);
+      await connected.json("import", "--store", anew, ...now);
+      await connected.json("publish", "--store", anew, "--settings", settings, ...now);
+      const ids = () =>
+        rows(sim.org, "SELECT Id FROM Footfall_Touchpoint__c WHERE Unique_Id__c LIKE 'ff1%' ORDER BY Id").map(
+          ({ Id }) => Id,
+        );
+      const before = ids().filter((id) => id !== stray?.id);
+      const told = await connected.cli("export", "--store", anew);
+      expect(told.out).toContain(`unknown to this store: ${before.length + 1};`);
+      expect(ids()).toEqual(before);
+      sim.org.remove("Footfall_Touchpoint__c", [String(foreign?.id)], { allOrNone: true });
+      await orgHasTheOutcome();
+      await connected.json("export", "--store", store);
+      await orgHasTheOutcome();
+    },
+  );
 
   test("an exclusion takes the records of a campaign out again, an undo brings them back", async () => {
     const { sim, store } = connected;
@@ -381,7 +388,7 @@ describe("fields on campaign members", () => {
     expect(restored?.Footfall_Touchpoint_Date__c).toBe(member?.Footfall_Touchpoint_Date__c ?? null);
   });
 
-  test("what somebody else writes after Footfall is a conflict, and stays", async () => {
+  slowTest("what somebody else writes after Footfall is a conflict, and stays", async () => {
     const { sim, store } = connected;
     const [member] = rows(sim.org, "SELECT Id FROM CampaignMember ORDER BY Id LIMIT 1");
     const id = String(member?.Id);

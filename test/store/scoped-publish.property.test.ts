@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 2);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 1);
 const EXPECTED = { mirror: "expected_mirror", inputs: "expected", results: "expected" };
 
 /** The zones that settings are moved to and fro. */

@@ -1,3 +1,7 @@
+import { mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as later } from "node:timers/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import chromiumPack from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -7,11 +11,31 @@ import { addressOf, PASSWORD } from "./running-server.ts";
 /** A real browser, for what only a browser shows. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await chromiumPack.executablePath(),
+    executablePath: await unpacked(),
     args: [...chromiumPack.args.filter((arg) => !NOT_HERE.test(arg)), "--disable-gpu"],
     headless: true,
   });
 }
+
+/** The browser is unpacked where it is not there yet: of two files that begin at the same time, one waits. */
+async function unpacked(): Promise<string> {
+  const lock = join(tmpdir(), "footfall-chromium.lock");
+  const end = Date.now() + UNPACKING_MS;
+  while (
+    !(await mkdir(lock).then(
+      () => true,
+      () => false,
+    )) &&
+    Date.now() < end
+  )
+    await later(100);
+  try {
+    return await chromiumPack.executablePath();
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+const UNPACKING_MS = 60_000;
 
 /** One process for all would end with its first context; a graphics card made of software takes half of a test's time. */
 const NOT_HERE =

@@ -68,11 +68,13 @@ export function Campaigns() {
     }
     choose(all);
   };
-  const toggle = (campaign: Campaign) => {
-    const next = new Map(chosen);
-    if (!next.delete(campaign.id)) next.set(campaign.id, { id: campaign.id, name: campaign.name });
-    choose(next);
-  };
+  // Of what is chosen now: keys may come faster than the page is drawn.
+  const toggle = (campaign: Campaign) =>
+    choose((was) => {
+      const next = new Map(was);
+      if (!next.delete(campaign.id)) next.set(campaign.id, { id: campaign.id, name: campaign.name });
+      return next;
+    });
   return (
     <Page
       title="Campaigns"
