@@ -233,6 +233,7 @@ describe("hands on keys", () => {
       await page.getByText(/^1 campaign$/).waitFor();
       await page.keyboard.press("Space");
       await page.getByText("1 campaign selected").waitFor();
+      expect(await page.getByLabel("Search name or id").inputValue()).toBe(name);
       await page.keyboard.press("e");
       await page.getByRole("dialog").waitFor();
       const label = page.getByRole("dialog").getByLabel("Touchpoints from", { exact: true });

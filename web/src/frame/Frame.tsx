@@ -92,6 +92,8 @@ function Keys() {
     const handle = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "Escape" && event.target instanceof HTMLInputElement) {
+        // The browser would empty a search field, and the campaign that was found would be gone again.
+        if (event.target.type === "search") event.preventDefault();
         event.target.blur();
         return;
       }

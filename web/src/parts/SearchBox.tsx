@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 /** Searches while one types; `/` brings the cursor here. */
 export function SearchBox({
@@ -16,8 +16,17 @@ export function SearchBox({
   width?: number | string;
 }) {
   const [typed, type] = useState(value);
-  useEffect(() => type(value), [value]);
-  const tell = useDebouncedCallback(onSearch, 200);
+  // What was told comes back as the value, later than it was typed: only what comes from elsewhere goes into the field.
+  const told = useRef<string[]>([]);
+  useEffect(() => {
+    const at = told.current.indexOf(value);
+    told.current = at < 0 ? [] : told.current.slice(at + 1);
+    if (at < 0) type(value);
+  }, [value]);
+  const tell = useDebouncedCallback((text: string) => {
+    told.current.push(text);
+    onSearch(text);
+  }, 200);
   return (
     <TextInput
       data-search
