@@ -279,9 +279,7 @@ describe("an org at its limits", () => {
     const report = await situation.exports();
     expect(did(report, "Footfall_Touchpoint__c")).toMatchObject({ failed: 3 });
     expect(did(report, "Footfall_Touchpoint__c")?.insert).toBeGreaterThan(200);
-    expect(calls.counts[`PATCH ${TOUCHPOINTS.replace("/services/data/*", "")}`] ?? calls.total).toBeLessThan(
-      40,
-    );
+    expect(calls.total).toBeLessThan(40);
     situation.org.setGuard(undefined);
     expect(did(await situation.exports(), "Footfall_Touchpoint__c")).toMatchObject({ insert: 3, failed: 0 });
     await situation.orgHasTheOutcome();
@@ -301,6 +299,8 @@ describe("an org at its limits", () => {
 
   test("10: REQUEST_LIMIT_EXCEEDED: no further call is made, and the next run goes on", async () => {
     const { calls, faults } = situation.sim;
+    // As a day later: two hundred go at once again.
+    await situation.sql("DELETE FROM org.call_size");
     await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
     await situation.exports();
     await situation.publishes("version: 1\n");
