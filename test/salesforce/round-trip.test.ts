@@ -388,7 +388,7 @@ describe("fields on campaign members", () => {
     expect(restored?.Footfall_Touchpoint_Date__c).toBe(member?.Footfall_Touchpoint_Date__c ?? null);
   });
 
-  slowTest("what somebody else writes after Footfall is a conflict, and stays", async () => {
+  test("what somebody else writes after Footfall is a conflict, and stays", async () => {
     const { sim, store } = connected;
     const [member] = rows(sim.org, "SELECT Id FROM CampaignMember ORDER BY Id LIMIT 1");
     const id = String(member?.Id);

@@ -6,8 +6,8 @@ const RETRIES = 5;
 const FIRST_WAIT_MS = 1000;
 /** After these the collections become smaller, as long as the records that are left fit into so many calls. */
 const CALLS_MAX = 25;
-/** What is remembered is no smaller than this. */
-const REMEMBERED_MIN = 25;
+/** Where the org's own code takes too long, collections become no smaller than this. */
+const HEAVY_MIN = 25;
 const REMEMBERED_MS = 24 * 3_600_000;
 
 /**
@@ -30,9 +30,11 @@ export class Rounds {
     return this.#size;
   }
 
-  /** The org's own code took too long for so many. */
-  shrink(): void {
-    this.#size = Math.ceil(this.#size / 2);
+  /** The org's own code took too long for so many. @returns whether fewer go from now on */
+  shrink(): boolean {
+    if (this.#size <= HEAVY_MIN) return false;
+    this.#size = Math.max(HEAVY_MIN, Math.ceil(this.#size / 2));
+    return true;
   }
 
   /** Whether records that are refused now are not tried again. @param left - how many they are at most */
@@ -40,13 +42,17 @@ export class Rounds {
     return this.#round >= RETRIES && (this.#size === 1 || left > Math.ceil(this.#size / 2) * CALLS_MAX);
   }
 
+  /** The same of records for which the org's own code took too long: thousands of calls would not fare better. */
+  isLastOfHeavy(left: number): boolean {
+    return this.isLast(left) || (this.#size <= HEAVY_MIN && left > HEAVY_MIN * CALLS_MAX);
+  }
+
   /** Waits until the next try. @param left - the records that it is for */
   async next(left: number, sleep: (milliseconds: number) => Promise<void>): Promise<void> {
     await sleep(this.#round < RETRIES ? FIRST_WAIT_MS * 2 ** this.#round : FIRST_WAIT_MS);
     this.#round += 1;
     if (this.#round <= RETRIES) return;
-    this.#size = Math.min(this.#size, left);
-    this.shrink();
+    this.#size = Math.ceil(Math.min(this.#size, left) / 2);
   }
 }
 
@@ -68,9 +74,8 @@ export async function rememberSize(
   at: number,
 ): Promise<void> {
   const { text, instant } = warehouse.dialect;
-  const kept = Math.max(size, REMEMBERED_MIN);
   await warehouse.transaction(async () => {
     await warehouse.run(`DELETE FROM org.call_size WHERE object = ${text(object)}`);
-    await warehouse.run(`INSERT INTO org.call_size VALUES (${text(object)}, ${kept}, ${instant(at)})`);
+    await warehouse.run(`INSERT INTO org.call_size VALUES (${text(object)}, ${size}, ${instant(at)})`);
   });
 }

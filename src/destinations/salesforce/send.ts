@@ -10,7 +10,7 @@ import { soqlList } from "../../salesforce/soql.ts";
 import type { Row, Warehouse } from "../../warehouse/warehouse.ts";
 import { needsPerson } from "./converted-leads.ts";
 import { keepFormer, noteWritten } from "./crm-fields.ts";
-import { classOf, isGone } from "./faults.ts";
+import { classOf, type FaultClass, isGone } from "./faults.ts";
 import { COLLECTION_MAX, type TargetPlan } from "./plan.ts";
 import { Rounds, rememberedSize, rememberSize } from "./rounds.ts";
 import type { WriteField, WriteTarget } from "./target.ts";
@@ -63,17 +63,15 @@ export async function sendWrites(plan: TargetPlan, options: SendOptions, rows: s
     for (let first = 0; first < waiting.length; ) {
       const batch = waiting.slice(first, first + rounds.size);
       first += batch.length;
-      const isLast = rounds.isLast(waiting.length);
+      const ends = endsOf(rounds, waiting.length);
       const results = await write(options.api, target, batch);
-      const settled = await settle({ ...plan, writes: rows }, batch, results, options, isLast);
+      const settled = await settle({ ...plan, writes: rows }, batch, results, options, ends);
       sent.insert += settled.created;
       sent.update += settled.changed;
       sent.failed += settled.refused;
       again.push(...settled.again);
-      if (settled.isHeavy && rounds.size > 1) {
-        rounds.shrink();
+      if (settled.isHeavy && rounds.shrink())
         await rememberSize(warehouse, target.object, rounds.size, Date.now());
-      }
       progress?.(`writing ${target.object}: ${first} of ${waiting.length}`);
       if (settled.needsPerson && options.onError === "pause") return { ...sent, isPaused: true };
     }
@@ -82,6 +80,15 @@ export async function sendWrites(plan: TargetPlan, options: SendOptions, rows: s
   }
   return sent;
 }
+
+/** Whether a record that is refused only for now is not tried again, by the kind of its refusal. */
+type Ends = { transient: boolean; heavy: boolean };
+const endsOf = (rounds: Rounds, left: number): Ends => ({
+  transient: rounds.isLast(left),
+  heavy: rounds.isLastOfHeavy(left),
+});
+const isForNow = (kind: FaultClass, ends: Ends): boolean =>
+  (kind === "transient" || kind === "heavy") && !ends[kind];
 
 function write(api: OrgApi, target: WriteTarget, batch: readonly Outgoing[]): Promise<CollectionResult[]> {
   const records = batch.map(({ key, fields }) => ({
@@ -106,7 +113,7 @@ async function settle(
   batch: readonly Outgoing[],
   results: readonly CollectionResult[],
   { warehouse }: SendOptions,
-  isLast: boolean,
+  ends: Ends,
 ): Promise<{
   created: number;
   changed: number;
@@ -138,7 +145,7 @@ async function settle(
       continue;
     }
     if (kind === "heavy") tally.isHeavy = true;
-    if (!isLast && (kind === "transient" || kind === "heavy")) again.push(outgoing);
+    if (isForNow(kind, ends)) again.push(outgoing);
     else refused.push(refusal);
   }
   await warehouse.transaction(async () => {
@@ -184,7 +191,7 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
     for (let first = 0; first < waiting.length; ) {
       const batch = waiting.slice(first, first + rounds.size);
       first += batch.length;
-      const isLast = rounds.isLast(waiting.length);
+      const ends = endsOf(rounds, waiting.length);
       const results = await deleteRecords(
         api,
         batch.map(({ id }) => id),
@@ -198,7 +205,7 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
         const refusal = refusalOf(row.key, result);
         const kind = classOf(refusal.code, refusal.message);
         if (result.success || isGone(refusal.code)) gone.push(row.key);
-        else if (!isLast && (kind === "transient" || kind === "heavy")) again.push(row);
+        else if (isForNow(kind, ends)) again.push(row);
         else refused.push(refusal);
         isHeavy ||= !result.success && kind === "heavy";
       }
@@ -208,10 +215,7 @@ export async function sendDeletes(plan: TargetPlan, options: SendOptions): Promi
       });
       sent.delete += gone.length;
       sent.failed += refused.length;
-      if (isHeavy && rounds.size > 1) {
-        rounds.shrink();
-        await rememberSize(warehouse, target.object, rounds.size, Date.now());
-      }
+      if (isHeavy && rounds.shrink()) await rememberSize(warehouse, target.object, rounds.size, Date.now());
       progress?.(`deleting ${target.object}: ${first} of ${waiting.length}`);
     }
     waiting = again;
