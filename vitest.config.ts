@@ -33,8 +33,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "sim-org/**/*.test.ts", "web/src/**/*.test.ts"],
-    // Loading the sources anew for each file takes a tenth of the time; whatever a test sets, it sets back.
-    isolate: false,
+    // Loading the sources anew for each of many small files takes a tenth of the time; whatever a test sets, it sets back.
+    isolate: Boolean(process.env.FOOTFALL_SLOW),
     exclude: ["**/node_modules/**", ...(process.env.FOOTFALL_SLOW ? [] : SLOW_ONLY)],
     globalSetup: ["test/support/folder-in-memory.ts", "test/support/state-template.ts"],
     testTimeout: 120_000,

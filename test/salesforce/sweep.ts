@@ -98,6 +98,7 @@ async function begin(): Promise<void> {
 
 async function end(): Promise<void> {
   await connected?.close();
+  connected = undefined;
   await server?.stop();
   delete process.env.DATABASE_URL;
   delete process.env.FOOTFALL_BACK_OFF_MS;
