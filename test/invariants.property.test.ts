@@ -42,7 +42,7 @@ const run = ({ organisation, settings, now }: Sample): Promise<ModelOutcome> =>
 
 /** Runs a property on a share of the samples. */
 function holds<Input>(share: number, input: fc.Arbitrary<Input>, check: (input: Input) => Promise<void>) {
-  return fc.assert(fc.asyncProperty(input, check), limited(Math.max(1, Math.ceil(RUNS * share))));
+  return fc.assert(fc.asyncProperty(input, check), limited(Math.max(1, Math.ceil(RUNS * share)), 10_000));
 }
 
 /** Samples in which there is something to see; the reference, which is fast, finds them. */

@@ -91,6 +91,16 @@ async function demoStore(): Promise<string> {
   return store;
 }
 
+/** The same after settings, dates and stricter settings: at publish 4. */
+async function changedStore() {
+  const store = await demoStore();
+  const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
+  await publish("--settings", path("demo.yaml"));
+  await publish("--dates", path("dates.csv"));
+  await publish("--settings", path("stricter.yaml"));
+  return { store, publish };
+}
+
 async function writeExport(name: string, tables: Record<string, Table>): Promise<void> {
   await mkdir(path(name), { recursive: true });
   for (const [object, table] of Object.entries(tables))
@@ -281,11 +291,7 @@ describe("undo", () => {
   slowTest(
     "is refused for imports, for what is not there, and where a later publish changed the same",
     async () => {
-      const store = await demoStore();
-      const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
-      await publish("--settings", path("demo.yaml"));
-      await publish("--dates", path("dates.csv"));
-      await publish("--settings", path("stricter.yaml"));
+      const { store, publish } = await changedStore();
       await publish(
         "--dates",
         await writeDates("one.csv", `${cells(demo.CampaignMember as Table, "Id")[3]},2026-01-01`),
@@ -317,11 +323,7 @@ describe("undo", () => {
 slowTest(
   "old outcomes are taken out; later ones, records, undo and what is computed anew stay as they were",
   async () => {
-    const store = await demoStore();
-    const publish = (...args: string[]) => cli(0, "publish", "--store", store, ...args, "--now", NOW);
-    await publish("--settings", path("demo.yaml"));
-    await publish("--dates", path("dates.csv"));
-    await publish("--settings", path("stricter.yaml"));
+    const { store } = await changedStore();
     const asOf = (id: string) => outcome(store, "--as-of", id);
     const [second, third, fourth] = [await asOf("2"), await asOf("3"), await asOf("4")];
     const compact = (...args: string[]) =>

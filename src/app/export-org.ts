@@ -12,8 +12,8 @@ export type OrgExportRequest = {
   mode: "plan" | "write" | "withdraw";
   /** Left out: as the settings say, `salesforce.pauseOnErrors`. */
   onError?: "pause" | "skip";
-  /** Nobody has asked for it just now: a refused record is tried thirty times a day at most. */
-  isScheduled?: boolean;
+  /** A refused record is tried thirty times a day at most: for round trips, which go on by themselves. */
+  limitsAttempts?: boolean;
   progress?: (what: string) => void;
 };
 
@@ -25,7 +25,7 @@ export function refuseBlocked({ blocked }: Pick<OrgExportResult, "blocked">): vo
 }
 
 const OUTGOING = "outgoing";
-/** Of one record, by schedule. @see shared/spec/salesforce.md, section 11.2 */
+/** Of one record, by round trips. @see shared/spec/salesforce.md, section 11.2 */
 const ATTEMPTS_OF_DAY = 30;
 
 /**
@@ -55,7 +55,7 @@ export async function exportOrg(
       mode: request.mode,
       onError: request.onError ?? (context.settings.salesforce.pauseOnErrors ? "pause" : "skip"),
       sleep,
-      ...(request.isScheduled ? { attemptsMax: ATTEMPTS_OF_DAY } : {}),
+      ...(request.limitsAttempts ? { attemptsMax: ATTEMPTS_OF_DAY } : {}),
       ...(request.progress ? { progress: request.progress } : {}),
     });
   };

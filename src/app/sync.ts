@@ -31,7 +31,7 @@ export async function syncStore(store: LivingStore, request: SyncRequest): Promi
   const { onError, progress } = request;
   const exported = await exportOrg({ ...store, published }, api, {
     mode: "write",
-    isScheduled: true,
+    limitsAttempts: true,
     ...(onError ? { onError } : {}),
     ...(progress ? { progress } : {}),
   });

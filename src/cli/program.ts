@@ -61,7 +61,8 @@ export async function runCli(args: readonly string[], io: Io): Promise<number> {
     .description("Offline campaign attribution for Salesforce")
     .enablePositionalOptions()
     .version(packageVersion());
-  const named = COMMANDS[args[0] ?? ""];
+  const [word = ""] = args;
+  const named = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
   for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand((await load())(io));
   prepare(program, "footfall", io);
   try {

