@@ -95,7 +95,8 @@ campaigns: [{ campaign: ${this.#campaign}, touchpointStart: ${START} }]
       (own) => this.#edited.has(keyOf(own, DATE)) && this.#written.get(own) === this.#decided.get(own),
     );
     if (settled !== undefined && this.#random.unit() < 0.15) this.#settle(settled);
-    const free = decided.filter((id) => !this.#edited.has(keyOf(id, DATE)));
+    // Who settles it and edits it again before an import has only edited it, for Footfall.
+    const free = decided.filter((id) => id !== settled && !this.#edited.has(keyOf(id, DATE)));
     const id = free[Math.floor(this.#random.unit() * free.length)];
     if (id !== undefined && this.#random.unit() < 0.4) {
       const former = this.#formerDates.get(id) ?? null;
