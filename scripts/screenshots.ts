@@ -31,6 +31,8 @@ const PAGES: readonly (readonly [string, string])[] = [
   ["publish", "/history/2"],
   ["activity", "/activity"],
   ["settings", "/settings"],
+  ["settings-write-back", "/settings?tab=write-back"],
+  ["settings-suppression", "/settings?tab=suppression"],
   ["settings-document", "/settings?tab=document"],
   ["settings-users", "/settings?tab=users"],
   ["settings-keys", "/settings?tab=keys"],

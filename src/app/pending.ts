@@ -66,6 +66,8 @@ export const pendingChange = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("rules"), sync: settingsSection }),
   z.strictObject({ kind: z.literal("channels"), channels: settingsSection }),
   z.strictObject({ kind: z.literal("attribution"), attribution: settingsSection }),
+  z.strictObject({ kind: z.literal("suppress"), suppress: settingsSection }),
+  z.strictObject({ kind: z.literal("salesforce"), salesforce: settingsSection }),
   z
     .strictObject({
       kind: z.literal("basics"),
@@ -175,16 +177,31 @@ export function settingsWith(
   let settings: Settings | undefined;
   for (const change of changes) {
     const current = settings ?? before;
-    if (change.kind === "campaign") settings = { ...current, campaigns: withCampaign(current, change) };
-    else if (change.kind === "rules") settings = { ...current, sync: change.sync as Settings["sync"] };
-    else if (change.kind === "channels")
-      settings = { ...current, channels: change.channels as Settings["channels"] };
-    else if (change.kind === "attribution")
-      settings = { ...current, attribution: change.attribution as Settings["attribution"] };
+    const section = sectionOf(change);
+    if (section) settings = { ...current, ...section } as Settings;
+    else if (change.kind === "campaign") settings = { ...current, campaigns: withCampaign(current, change) };
     else if (change.kind === "basics") settings = withBasics(current, change);
     else if (change.kind === "settings") settings = parseSettings(change.yaml, "settings").settings;
   }
   return settings && readForm(settings, "settings");
+}
+
+/** The section of the settings that a change replaces as a whole; what it holds is checked with the document. */
+function sectionOf(change: PendingChange): Partial<Record<keyof Settings, unknown>> | undefined {
+  switch (change.kind) {
+    case "rules":
+      return { sync: change.sync };
+    case "channels":
+      return { channels: change.channels };
+    case "attribution":
+      return { attribution: change.attribution };
+    case "suppress":
+      return { suppress: change.suppress };
+    case "salesforce":
+      return { salesforce: change.salesforce };
+    default:
+      return undefined;
+  }
 }
 
 function withBasics(

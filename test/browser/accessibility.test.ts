@@ -35,6 +35,8 @@ const PAGES = [
   "/history/1",
   "/activity",
   "/settings",
+  "/settings?tab=write-back",
+  "/settings?tab=suppression",
   "/settings?tab=document",
   "/settings?tab=users",
   "/settings?tab=keys",

@@ -186,6 +186,43 @@ describe("changes", () => {
     });
   });
 
+  test("a channel's attribution touchpoints are suppressed, and less is written to Salesforce", async () => {
+    await as("editor", async ({ page }) => {
+      const won = async () =>
+        (
+          (await server.ask("GET", "/api/reports/channels", { as: "viewer" })).body as {
+            rows: { level: string; channel: string; won: string }[];
+          }
+        ).rows.filter((row) => row.level === "channel" && Number(row.won) > 0);
+      const channel = (await won())[0]?.channel ?? "";
+      await page.goto("/settings?tab=suppression");
+      await page.getByRole("button", { name: "Add a filter of Attribution Touchpoints" }).click();
+      await page.getByLabel("Name of Attribution Touchpoints filter 1").fill("Not this one");
+      const first = "condition 1 of Attribution Touchpoints filter 1, group 1";
+      // Deals may be named here, and in no sync rule.
+      await page.getByLabel(`Field of ${first}`).selectOption("Opportunity.StageName");
+      await page.getByLabel(`Field of ${first}`).selectOption("Touchpoint.channel");
+      await page.getByRole("combobox", { name: `Value of ${first}` }).fill(channel.slice(0, 4));
+      await page.getByRole("option", { name: channel, exact: true }).click();
+      await page.getByRole("tab", { name: "Write-back" }).click();
+      await page.getByLabel("PostLC touchpoints, at most").fill("5");
+      await page
+        .getByRole("switch", { name: "Stop an object's writing at a refusal that needs a person" })
+        .uncheck();
+      await publishAll(page, "Not this one");
+      const { settings } = (await server.ask("GET", "/api/settings", { as: "viewer" })).body as {
+        settings: { suppress: unknown; salesforce: unknown };
+      };
+      const anyOf = [[{ field: "Touchpoint.channel", operator: "equals", value: channel }]];
+      expect(settings.suppress).toEqual({
+        buyerTouchpoints: [],
+        attributionTouchpoints: [{ name: "Not this one", anyOf }],
+      });
+      expect(settings.salesforce).toMatchObject({ postLcLimit: 5, pauseOnErrors: false, writeBack: false });
+      expect((await won()).filter((row) => row.channel === channel)).toEqual([]);
+    });
+  });
+
   slowTest("two editors: the second is shown what the first has published, and previews again", async () => {
     await as("editor", async ({ page: second }) => {
       const { name } = await firstCampaign(second);

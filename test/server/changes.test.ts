@@ -208,6 +208,38 @@ test("the zone and the leave to write are changed without the rest of the docume
   expect(made).toMatchObject({ timezone: "Europe/Paris", salesforce: { writeBack: true }, sync: { rules } });
 });
 
+test("suppression and what is written to Salesforce are each a change of their own; what is wrong is named", async () => {
+  const settings = (await server.ask("GET", "/api/settings", { as: "viewer" })).body.settings as Settings;
+  const filter = { anyOf: [[{ field: "Touchpoint.channel", operator: "not_equals", value: "" }]] };
+  const suppress = {
+    kind: "suppress",
+    suppress: { buyerTouchpoints: [], attributionTouchpoints: [filter] },
+  };
+  const limits = { kind: "salesforce", salesforce: { ...settings.salesforce, pauseOnErrors: false } };
+  const preview = async (...changes: unknown[]) =>
+    server.ask("POST", "/api/preview", { as: "editor", body: { changes } });
+  const { status, body } = await preview(suppress, limits);
+  const { attributionTouchpoints, touchpoints } = body.document as Record<string, Record<string, number>>;
+  expect([status, attributionTouchpoints]).toEqual([
+    200,
+    { added: 0, removed: expect.any(Number), changed: 0 },
+  ]);
+  expect(attributionTouchpoints?.removed).toBeGreaterThan(0);
+  expect(touchpoints).toEqual({ added: 0, removed: 0, changed: 0 });
+  const made = settingsWith(settings, [suppress, limits] as PendingChange[])?.settings;
+  expect(made?.suppress.attributionTouchpoints).toEqual([filter]);
+  expect(made?.salesforce).toEqual({ ...settings.salesforce, pauseOnErrors: false });
+  const wrong = { ...filter, anyOf: [[{ field: "Touchpoint.person", operator: "equals", value: "x" }]] };
+  const refused = await preview({
+    kind: "suppress",
+    suppress: { buyerTouchpoints: [wrong], attributionTouchpoints: [] },
+  });
+  expect([refused.status, refused.text]).toEqual([
+    400,
+    expect.stringContaining("Touchpoint.person does not exist; use one of Touchpoint.touchpoint_date"),
+  ]);
+});
+
 test("an earlier publish that is not there is told without the paths of the server", async () => {
   const { status, body } = await server.ask("GET", "/api/campaigns?asOf=999", { as: "viewer" });
   expect([status, body.detail]).toEqual([404, "There is no publish 999; the newest is 4."]);

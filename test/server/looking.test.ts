@@ -627,4 +627,30 @@ describe("the test of rules", () => {
       types.items[0]?.campaigns,
     );
   });
+
+  test("filters of touchpoints may name leads, contacts, deals and the touchpoint itself", async () => {
+    const { items } = await get<{ items: { object: string; name: string }[] }>("/api/fields");
+    expect(items.map(({ object, name }) => `${object}.${name}`)).toEqual(
+      expect.arrayContaining([
+        "Lead.LeadSource",
+        "Contact.Email",
+        "Opportunity.StageName",
+        "Touchpoint.channel",
+      ]),
+    );
+    const values = async (object: string, name: string) =>
+      (
+        await get<{ items: { value: string; records: number }[] }>(
+          `/api/fields/values?object=${object}&name=${name}`,
+        )
+      ).items;
+    expect((await values("Opportunity", "StageName")).map(({ value }) => value)).toContain("Closed Won");
+    const touched = await values("Touchpoint", "channel");
+    const { counts } = await get<{ counts: { touchpoints: number } }>("/api/store");
+    expect(touched.reduce((sum, { records }) => sum + records, 0)).toBe(counts.touchpoints);
+    // No column of the outcome's tables but those that rules may name, and none that holds no text.
+    expect(await values("Touchpoint", "person")).toEqual([]);
+    expect(await values("Touchpoint", "touchpoint_date")).toEqual([]);
+    expect(await values("Touchpoint", "constructor")).toEqual([]);
+  });
 });

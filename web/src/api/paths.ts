@@ -362,7 +362,7 @@ export type paths = {
       responses: {
         200: { content: { "application/json": {
           items: ({
-            object: "CampaignMember" | "Campaign";
+            object: "CampaignMember" | "Campaign" | "Lead" | "Contact" | "Opportunity" | "Touchpoint";
             name: string;
             type: "id" | "text" | "boolean" | "number" | "date" | "datetime";
             isDate: boolean;
@@ -395,7 +395,7 @@ export type paths = {
     parameters: Record<string, never>;
     /** The values that a field has most often */
     get: {
-      parameters: { query: { object: "CampaignMember" | "Campaign"; name: string; search?: string }; path?: Record<string, never> };
+      parameters: { query: { object: "CampaignMember" | "Campaign" | "Lead" | "Contact" | "Opportunity" | "Touchpoint"; name: string; search?: string }; path?: Record<string, never> };
       requestBody?: never;
       responses: {
         200: { content: { "application/json": {
@@ -1216,6 +1216,12 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "suppress";
+            suppress: Record<string, unknown>;
+          } | {
+            kind: "salesforce";
+            salesforce: Record<string, unknown>;
+          } | {
             kind: "basics";
             timezone?: string;
             writeBack?: boolean;
@@ -1494,6 +1500,12 @@ export type paths = {
             kind: "attribution";
             attribution: Record<string, unknown>;
           } | {
+            kind: "suppress";
+            suppress: Record<string, unknown>;
+          } | {
+            kind: "salesforce";
+            salesforce: Record<string, unknown>;
+          } | {
             kind: "basics";
             timezone?: string;
             writeBack?: boolean;
@@ -1728,6 +1740,12 @@ export type paths = {
           } | {
             kind: "attribution";
             attribution: Record<string, unknown>;
+          } | {
+            kind: "suppress";
+            suppress: Record<string, unknown>;
+          } | {
+            kind: "salesforce";
+            salesforce: Record<string, unknown>;
           } | {
             kind: "basics";
             timezone?: string;

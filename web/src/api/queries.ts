@@ -1,6 +1,6 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { ApiProblem, answered, api } from "./client.ts";
-import type { CampaignQuery, MemberQuery, Pending, PendingChange } from "./types.ts";
+import type { CampaignQuery, FieldRow, MemberQuery, Pending, PendingChange } from "./types.ts";
 
 /** What pages ask, each with the key under which its answer is kept. */
 
@@ -99,7 +99,7 @@ export const fieldsQuery = queryOptions({
   queryFn: async () => (await answered(api.GET("/api/fields"))).items,
 });
 
-export const fieldValuesQuery = (object: "Campaign" | "CampaignMember", name: string, search: string) =>
+export const fieldValuesQuery = (object: FieldRow["object"], name: string, search: string) =>
   queryOptions({
     queryKey: [OUTCOME, "values", object, name, search],
     queryFn: async () =>

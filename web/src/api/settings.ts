@@ -1,3 +1,15 @@
+import type { FieldRow } from "./types.ts";
+
+/** The objects that conditions may name. */
+export type RuleObject = FieldRow["object"];
+/** Those of sync rules and channels. */
+export const MEMBER_OBJECTS: readonly RuleObject[] = ["Campaign", "CampaignMember"];
+/** Those of filters of Buyer Touchpoints, and of Attribution Touchpoints. */
+export const FILTER_OBJECTS: Record<keyof TouchpointFilters, readonly RuleObject[]> = {
+  buyerTouchpoints: [...MEMBER_OBJECTS, "Lead", "Contact", "Touchpoint"],
+  attributionTouchpoints: [...MEMBER_OBJECTS, "Lead", "Contact", "Opportunity", "Touchpoint"],
+};
+
 /** The sections of the settings document that pages edit, as the server's schema has them. */
 export type ConditionSetting = { field: string; operator: string; value: unknown };
 export type SyncRule = {
@@ -29,11 +41,28 @@ export type AttributionSettings = {
   custom?: { FT: number; LC: number; OC: number; Closed: number; middle: number } | null;
   timeDecayHalfLifeDays: number;
 };
+/** Touchpoints that match: `name` may be left out. */
+export type FilterRule = { name?: string; anyOf: ConditionSetting[][] };
+/** Filters of each of the two kinds of touchpoints. */
+export type TouchpointFilters = { buyerTouchpoints: FilterRule[]; attributionTouchpoints: FilterRule[] };
+export type SalesforceSettings = {
+  writeBack: boolean;
+  memberStatus: boolean;
+  memberDates: boolean;
+  campaignRollups: boolean;
+  pauseOnErrors: boolean;
+  maxApiCallsPerDay: number | null;
+  reservePercent: number;
+  postLcLimit: number | null;
+  remove: TouchpointFilters;
+};
 export type Settings = {
   timezone: string;
   sync: SyncSettings;
   channels: ChannelSettings;
   attribution: AttributionSettings;
+  suppress: TouchpointFilters;
+  salesforce: SalesforceSettings;
   fields: Record<string, string>;
 };
 

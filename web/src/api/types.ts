@@ -16,6 +16,7 @@ export type CampaignQuery = NonNullable<paths["/api/campaigns"]["get"]["paramete
 export type MemberQuery = NonNullable<paths["/api/campaigns/{id}/members"]["get"]["parameters"]["query"]>;
 export type CampaignType = Answer<"/api/channels/types", "get">["items"][number];
 export type Publish = Answer<"/api/publishes", "get">["items"][number];
+export type FieldRow = Answer<"/api/fields", "get">["items"][number];
 export type Change = Answer<"/api/preview", "post">;
 export type ChangeDocument = Change["document"];
 export type ChangeDetails = NonNullable<Change["details"]>;

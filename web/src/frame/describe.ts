@@ -20,6 +20,10 @@ export function describe(change: PendingChange): string {
       return "Channel map edited";
     case "attribution":
       return "Model and mapping edited";
+    case "suppress":
+      return "Suppression edited";
+    case "salesforce":
+      return "What is written to Salesforce edited";
     case "settings":
       return "Settings document replaced";
     case "basics":

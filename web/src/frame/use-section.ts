@@ -6,8 +6,14 @@ import type { PendingChange } from "../api/types.ts";
 import { useTray } from "./pending.tsx";
 import { useFaults } from "./use-faults.ts";
 
-type Kind = "rules" | "channels" | "attribution";
-const SECTIONS = { rules: "sync", channels: "channels", attribution: "attribution" } as const;
+const SECTIONS = {
+  rules: "sync",
+  channels: "channels",
+  attribution: "attribution",
+  suppress: "suppress",
+  salesforce: "salesforce",
+} as const;
+type Kind = keyof typeof SECTIONS;
 
 /**
  * A section of the settings as a page edits it: what is in the tray, else what is published. An edit goes to the tray as

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery, fieldValuesQuery } from "../api/queries.ts";
-import { type ConditionSetting, operatorsFor } from "../api/settings.ts";
+import { type ConditionSetting, MEMBER_OBJECTS, operatorsFor, type RuleObject } from "../api/settings.ts";
 import type { SettingFault } from "../frame/use-faults.ts";
 import { words } from "../theme/format.ts";
 import { Faults } from "./Faults.tsx";
@@ -14,6 +14,7 @@ export function Conditions({
   conditions,
   onChange,
   label,
+  objects = MEMBER_OBJECTS,
   least = 0,
   faultsOf,
 }: {
@@ -21,6 +22,8 @@ export function Conditions({
   onChange: (conditions: ConditionSetting[]) => void;
   /** What the conditions belong to, for those who do not see it. */
   label: string;
+  /** The objects whose fields may be named. */
+  objects?: readonly RuleObject[];
   least?: number;
   /** What is wrong with the condition of that place. */
   faultsOf?: (index: number) => readonly SettingFault[];
@@ -35,6 +38,7 @@ export function Conditions({
           <ConditionRow
             condition={condition}
             label={`condition ${index + 1} of ${label}`}
+            objects={objects}
             onChange={(next) => put(index, next)}
             onRemove={
               conditions.length > least
@@ -62,11 +66,13 @@ export function Conditions({
 function ConditionRow({
   condition,
   label,
+  objects,
   onChange,
   onRemove,
 }: {
   condition: ConditionSetting;
   label: string;
+  objects: readonly RuleObject[];
   onChange: (condition: ConditionSetting) => void;
   onRemove: (() => void) | undefined;
 }) {
@@ -82,8 +88,8 @@ function ConditionRow({
         onChange={({ currentTarget }) => onChange({ ...condition, field: currentTarget.value })}
         data={[
           ...(known ? [] : [{ value: condition.field, label: choiceLabel(condition.field) }]),
-          ...(["Campaign", "CampaignMember"] as const).map((object) => ({
-            group: object === "Campaign" ? "Campaign" : "Campaign member",
+          ...objects.map((object) => ({
+            group: object === "CampaignMember" ? "Campaign member" : object,
             items: fields
               .filter((field) => field.object === object)
               .map(({ name }) => ({ value: `${object}.${name}`, label: choiceLabel(`${object}.${name}`) })),
@@ -122,12 +128,11 @@ function ValueBox({
 }) {
   const written = Array.isArray(condition.value) ? condition.value.join(", ") : String(condition.value ?? "");
   const [searched] = useDebouncedValue(written, 250);
-  const [object, name] = condition.field.split(".");
-  const suggests =
-    type !== "datetime" && type !== "date" && (object === "Campaign" || object === "CampaignMember");
+  const [object, ...name] = condition.field.split(".");
+  const suggests = type !== undefined && type !== "datetime" && type !== "date";
   const { data = [] } = useQuery({
-    ...fieldValuesQuery(object === "CampaignMember" ? "CampaignMember" : "Campaign", name ?? "", searched),
-    enabled: suggests && Boolean(name),
+    ...fieldValuesQuery(object as RuleObject, name.join("."), searched),
+    enabled: suggests && name.length > 0,
   });
   return (
     <Autocomplete

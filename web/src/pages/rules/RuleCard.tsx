@@ -4,12 +4,12 @@ import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, TextInput } f
 import { IconGripVertical, IconPlus, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery } from "../../api/queries.ts";
-import type { SyncRule } from "../../api/settings.ts";
+import { MEMBER_OBJECTS, type SyncRule } from "../../api/settings.ts";
 import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
-import { Conditions } from "../../parts/Conditions.tsx";
 import { conditionText } from "../../parts/condition-text.ts";
 import { Faults } from "../../parts/Faults.tsx";
 import { choiceLabel, fullFieldLabel } from "../../parts/field-label.ts";
+import { Groups } from "../../parts/Groups.tsx";
 import { OrderButtons } from "../../parts/OrderButtons.tsx";
 
 /** One rule: its name, groups of conditions, and the dates it tries in order. Drag it, or move it by the arrows. */
@@ -88,7 +88,13 @@ export function RuleCard({
       </Group>
       <Stack gap="sm" mt="sm" pl={36}>
         <Faults faults={faults.filter((fault) => !inParts.includes(fault) && !isOfName(fault, rule, path))} />
-        <Groups rule={rule} name={name} onChange={onChange} faults={faults} path={path} />
+        <Groups
+          legend="Members match where all of this holds"
+          groups={rule.anyOf}
+          name={name}
+          onChange={(anyOf) => onChange({ ...rule, anyOf })}
+          faultsOf={(group, place) => faultsAt(faults, `${path}.anyOf[${group}][${place}]`)}
+        />
         <Dates rule={rule} name={name} onChange={onChange} faults={faults} path={path} />
         <Checkbox
           size="xs"
@@ -113,55 +119,11 @@ type Part = {
 const isOfName = ({ path }: SettingFault, { name }: SyncRule, at: string) =>
   path === `${at}.name` && name.trim() === "";
 
-function Groups({ rule, name, onChange, faults, path }: Part) {
-  return (
-    <div>
-      <div className="legend">Members match where all of this holds</div>
-      {rule.anyOf.map((group, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a group is known by its place
-        <div key={index}>
-          {index > 0 && (
-            <div className="faint" style={{ fontSize: 12.5, margin: "6px 0" }}>
-              or all of this
-            </div>
-          )}
-          <Conditions
-            conditions={group}
-            label={`${name}, group ${index + 1}`}
-            faultsOf={(place) => faultsAt(faults, `${path}.anyOf[${index}][${place}]`)}
-            least={rule.anyOf.length > 1 ? 0 : 1}
-            onChange={(next) =>
-              onChange({
-                ...rule,
-                anyOf:
-                  next.length === 0
-                    ? rule.anyOf.toSpliced(index, 1)
-                    : rule.anyOf.map((each, place) => (place === index ? next : each)),
-              })
-            }
-          />
-        </div>
-      ))}
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        leftSection={<IconPlus size={13} />}
-        onClick={() =>
-          onChange({
-            ...rule,
-            anyOf: [...rule.anyOf, [{ field: "Campaign.Type", operator: "equals", value: "" }]],
-          })
-        }
-      >
-        Or another group
-      </Button>
-    </div>
-  );
-}
-
 function Dates({ rule, name, onChange, faults, path }: Part) {
   const { data: fields = [] } = useQuery(fieldsQuery);
-  const choices = fields.filter(({ isDate }) => isDate).map((field) => `{${field.object}.${field.name}}`);
+  const choices = fields
+    .filter(({ object, isDate }) => isDate && MEMBER_OBJECTS.includes(object))
+    .map((field) => `{${field.object}.${field.name}}`);
   const put = (touchpointDate: string[]) => onChange({ ...rule, touchpointDate });
   return (
     <div>

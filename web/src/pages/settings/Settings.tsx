@@ -10,6 +10,8 @@ const part = (load: () => Promise<Record<string, unknown>>, name: string) =>
 
 const PARTS = [
   ["connection", "Connection", "viewer", part(() => import("./ConnectionPart.tsx"), "ConnectionPart")],
+  ["write-back", "Write-back", "viewer", part(() => import("./WriteBackPart.tsx"), "WriteBackPart")],
+  ["suppression", "Suppression", "viewer", part(() => import("./SuppressionPart.tsx"), "SuppressionPart")],
   ["document", "Document", "viewer", part(() => import("./DocumentPart.tsx"), "DocumentPart")],
   ["users", "Users", "admin", part(() => import("./UsersPart.tsx"), "UsersPart")],
   ["keys", "API keys", "admin", part(() => import("./KeysPart.tsx"), "KeysPart")],
