@@ -62,10 +62,25 @@ async function startDemoOrg(
   progress: (what: string) => void,
 ): Promise<() => Promise<void>> {
   withoutSqliteWarning();
-  const { startSimulatedOrg } = await import("../../sim-org/start.ts");
-  const { FolderInUse } = await import("../../sim-org/folder-lock.ts");
+  const { lockFolder, FolderInUse } = await import("../../sim-org/folder-lock.ts");
   const home = config.FOOTFALL_HOME;
   await mkdir(home, { recursive: true });
+  let release = () => {};
+  try {
+    // Before anything is looked at: another start may just be filling the org.
+    release = lockFolder(home);
+    const close = await startIn(home, progress);
+    return () => close().finally(release);
+  } catch (error) {
+    release();
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new InputError([{ file: "FOOTFALL_HOME", message: error.message }]);
+  }
+}
+
+/** The same, in a home that nobody else starts a demo in. */
+async function startIn(home: string, progress: (what: string) => void): Promise<() => Promise<void>> {
+  const { startSimulatedOrg } = await import("../../sim-org/start.ts");
   const folder = join(home, "demo-org");
   const isFilled = existsSync(join(folder, "filled"));
   // A start that was cut off leaves an org that is half full.
@@ -73,10 +88,7 @@ async function startDemoOrg(
   const source = isFilled ? undefined : await writeDemoExport(home, progress);
   if (source) progress("filling the simulated org");
   const options = { data: folder, ...(source ? { load: source } : {}) };
-  const org = await startSimulatedOrg(options).catch((error: unknown) => {
-    if (!(error instanceof FolderInUse)) throw error;
-    throw new InputError([{ file: "FOOTFALL_HOME", message: error.message }]);
-  });
+  const org = await startSimulatedOrg(options);
   try {
     if (source) {
       await mkdir(join(folder, "filled"));

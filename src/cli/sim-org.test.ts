@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -112,6 +112,19 @@ test("a demo whose org another server has open is refused", async () => {
     const { status, error } = await ended("serve", ["--demo"], { FOOTFALL_HOME: folder });
     expect([status, error]).toEqual([1, expect.stringContaining("is open in another process")]);
     expect(error).not.toContain("internal error");
+  } finally {
+    release();
+  }
+});
+
+test("a second start of the demo leaves alone the org that the first is filling", async () => {
+  const data = join(folder, "demo-org");
+  await mkdir(join(data, "half"), { recursive: true });
+  const release = lockFolder(folder);
+  try {
+    const { status, error } = await ended("serve", ["--demo"], { FOOTFALL_HOME: folder });
+    expect([status, error]).toEqual([1, expect.stringContaining("is open in another process")]);
+    expect(await readdir(data)).toEqual(["half"]);
   } finally {
     release();
   }
