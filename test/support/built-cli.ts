@@ -2,9 +2,8 @@ import { cpSync, existsSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
-import { fingerprint, ROOT } from "./fingerprint.ts";
+import { keptFolder, ROOT } from "./kept-folder.ts";
 
-const CACHE = join(ROOT, "node_modules/.cache/footfall");
 const MADE_OF = [
   "src/**/*.{ts,sql,json}",
   "sim-org/**/*.ts",
@@ -32,7 +31,7 @@ export async function builtCli(): Promise<string[]> {
 }
 
 async function build(): Promise<string> {
-  const folder = join(CACHE, `cli-${fingerprint(MADE_OF)}`);
+  const folder = await keptFolder("cli", MADE_OF);
   if (!existsSync(folder)) {
     const made = await mkdtemp(`${folder}-`);
     const bundle = await rolldown({

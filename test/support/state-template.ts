@@ -1,7 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { openState } from "../../src/state/state.ts";
-import { fingerprint, ROOT } from "./fingerprint.ts";
+import { keptFolder } from "./kept-folder.ts";
 
 const MADE_OF = ["src/state/**/*.{ts,sql,json}", "node_modules/@electric-sql/pglite/package.json"];
 
@@ -10,8 +8,7 @@ const MADE_OF = ["src/state/**/*.{ts,sql,json}", "node_modules/@electric-sql/pgl
  * WebAssembly takes some seconds. Kept until a migration or the engine is another.
  */
 export async function setup(): Promise<void> {
-  const folder = join(ROOT, "node_modules/.cache/footfall", `state-${fingerprint(MADE_OF)}`);
-  await mkdir(join(folder, ".."), { recursive: true });
+  const folder = await keptFolder("state", MADE_OF);
   await (await openState({ folder })).close();
   process.env.FOOTFALL_STATE_TEMPLATE = folder;
 }
