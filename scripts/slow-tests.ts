@@ -24,6 +24,7 @@ try {
       "test/invariants.property",
       "test/model.property",
       "test/browser/app",
+      "test/browser/story",
       "test/browser/accessibility",
       "test/living-store",
       "test/errors",

@@ -9,6 +9,7 @@ import { writeDemo } from "../../src/demo/index.ts";
 import { readConfig } from "../../src/server/config.ts";
 import { type Running, serve } from "../../src/server/serve.ts";
 import { openBrowser, WAIT_MS } from "../support/browser.ts";
+import { slowTest } from "../support/slow.ts";
 
 /**
  * The story that the project began with, by clicks alone: the org is connected, a list comes three weeks late, its dates
@@ -198,3 +199,35 @@ test("the campaign is excluded again, and they are gone; what others made is the
   expect(await page.evaluate("window.broken")).toBeUndefined();
   expect(errors).toEqual([]);
 });
+
+async function sync() {
+  await page.getByRole("link", { name: "Activity" }).click();
+  const done = page.getByText(/^It took/);
+  const before = await done.count();
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await done.nth(before).waitFor();
+}
+
+slowTest(
+  "syncs may write, and what somebody writes over a decision of Footfall is told, and left",
+  async () => {
+    const syncType = () => found(`SELECT Footfall_Sync_Type__c FROM Campaign WHERE Id = '${campaign}'`)[0];
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("tab", { name: "Write-back" }).click();
+    await page.getByRole("switch", { name: "Touchpoints, at each sync" }).check();
+    await page.getByRole("link", { name: "Preview" }).click();
+    await page.getByLabel("Reason").fill("Salesforce may have it");
+    await page.getByRole("button", { name: "Publish 1 change" }).click();
+    await page.getByText("Salesforce may have it").waitFor();
+    await sync();
+    expect(syncType()).toMatchObject({ Footfall_Sync_Type__c: "Exclude all Campaign Members" });
+    sim.org.update("Campaign", [{ Id: campaign, Footfall_Sync_Type__c: "By hand" }], WHOLE);
+    await sync();
+    await page.getByText(/^1 field was edited in Salesforce/).click();
+    const row = page.getByRole("row", { name: campaign });
+    for (const text of ["Footfall sync type", "Exclude all Campaign Members", "By hand"])
+      await row.getByRole("cell", { name: text }).waitFor();
+    expect(syncType()).toMatchObject({ Footfall_Sync_Type__c: "By hand" });
+    expect(errors).toEqual([]);
+  },
+);

@@ -1,9 +1,10 @@
 import { count, plural } from "../../theme/format.ts";
+import { Conflicts, type ConflictsTold } from "./Conflicts.tsx";
 
 type Report = {
   objects?: { object: string; insert?: number; update?: number; delete?: number; failed?: number }[];
   apiCalls?: number;
-  conflicts?: { count: number };
+  conflicts?: ConflictsTold;
   drift?: { edited: number; deleted: number }[];
   waiting?: { object: string; records: number }[];
   spent?: { object: string; records: number }[];
@@ -23,9 +24,6 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
     <div style={{ marginTop: 4 }}>
       <div>
         {isPlan ? "It would take about" : "It took"} {plural(report.apiCalls ?? 0, "API call")}
-        {report.conflicts &&
-          report.conflicts.count > 0 &&
-          `, ${plural(report.conflicts.count, "conflict")} with edits by hand`}
         {changed > 0 &&
           `, ${plural(changed, "record")} of ours changed by hand ${isPlan ? "would be" : "are"} put right`}
         .
@@ -41,6 +39,7 @@ export function ExportTold({ report, isPlan }: { report: Report; isPlan: boolean
           </li>
         ))}
       </ul>
+      {report.conflicts && <Conflicts conflicts={report.conflicts} />}
       {report.missingFields && report.missingFields.length > 0 && (
         <div className="warn">Salesforce has no such fields: {report.missingFields.join(", ")}</div>
       )}
