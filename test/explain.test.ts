@@ -11,6 +11,7 @@ import { openDuckDb } from "../src/warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../src/warehouse/warehouse.ts";
 import { organisationAndSettings } from "./reference/arbitraries.ts";
 import { lastOutcome, modelOutcome } from "./support/model-run.ts";
+import { runsOf } from "./support/property-runs.ts";
 
 describe("every story of a random organisation agrees with the outcome", () => {
   let warehouse: Warehouse;
@@ -20,7 +21,6 @@ describe("every story of a random organisation agrees with the outcome", () => {
   afterAll(() => warehouse.close());
 
   test("of members, people and opportunities", async () => {
-    const runs = Math.ceil(Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 100) / 10);
     await fc.assert(
       fc.asyncProperty(organisationAndSettings(), async ({ organisation, settings, now }) => {
         const { members, attribution_touchpoints: credit } = await modelOutcome(
@@ -56,7 +56,7 @@ describe("every story of a random organisation agrees with the outcome", () => {
           }
         }
       }),
-      { numRuns: runs },
+      { numRuns: runsOf({ quick: 5, slow: 10 }) },
     );
   });
 });

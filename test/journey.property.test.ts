@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 
 /** Loads, of some two hundred opportunities each; one takes 0.1 s. */
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 25);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 15);
 const HALF_LIFE_DAYS = 3;
 
 const HOUR_MS = 3_600_000;

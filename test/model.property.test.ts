@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 12);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 9);
 
 test("the SQL model and the brute-force reference agree on random organisations and settings", async () => {
   await fc.assert(

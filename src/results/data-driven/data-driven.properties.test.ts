@@ -71,11 +71,14 @@ function powerIteration(paths: readonly Path[], worth: (path: Path) => number, r
   let reward = 0;
   while (standing.some((mass) => mass > 1e-18)) {
     const next = standing.map(() => 0);
-    for (const [state, mass] of standing.entries()) {
+    standing.forEach((mass, state) => {
       const share = mass / (left[state] || 1);
       reward += share * (rewards[state] ?? 0);
-      for (const [to, journeys] of (moves[state] ?? []).entries()) count(next, to, share * journeys);
-    }
+      if (share > 0)
+        moves[state]?.forEach((journeys, to) => {
+          next[to] = (next[to] ?? 0) + share * journeys;
+        });
+    });
     standing = next;
   }
   return reward;
