@@ -207,6 +207,17 @@ if (words[1] === "display") {
     expect(await readdir(store()).catch(() => "none")).toBe("none");
   });
 
+  test("a version of the API that the org does not know connects nothing", async () => {
+    setApp();
+    stores++;
+    const { status, error } = await connect("client-credentials", "--api-version", "99.0");
+    expect([status, error]).toEqual([
+      1,
+      expect.stringContaining("the org does not know version 99.0 of the API"),
+    ]);
+    expect(await readdir(store()).catch(() => "none")).toBe("none");
+  });
+
   test("the settings' zone and the org's: the proposal stands in the answer where they differ", async () => {
     setApp();
     expect((await connect("client-credentials")).out).not.toContain("timezone:");

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { examineOrg, isFitToRead } from "../salesforce/doctor/examine.ts";
+import { type Examination, examineOrg, isFitToRead } from "../salesforce/doctor/examine.ts";
 import type { Finding } from "../salesforce/doctor/finding.ts";
+import { WRITING_SETTINGS } from "../salesforce/doctor/own-metadata.ts";
 import { NeedsSignIn } from "../salesforce/errors.ts";
 import { openOrg } from "../salesforce/sign-in/open-org.ts";
-import { settingsSchema } from "../settings/schema.ts";
+import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { credentialsOf } from "./credentials.ts";
 import { contextOf, withLivingStore } from "./living-store.ts";
 import { namedColumns } from "./named-columns.ts";
@@ -30,7 +31,7 @@ export async function doctor(request: {
   progress?: (what: string) => void;
 }): Promise<Diagnosis> {
   const { store, progress } = request;
-  const { reservePercent, ofRules } = await wanted(store);
+  const examination = await wanted(store);
   // The reserve is looked at, not kept: who asks what is wrong must get an answer.
   const credentials = credentialsOf(resolve(store));
   const connection = await credentials.read();
@@ -40,20 +41,22 @@ export async function doctor(request: {
       `connect it with footfall connect --store ${store} --auth web`,
     );
   const api = openOrg(connection, credentials, { budget: await budgetOf(resolve(store), null) });
-  const findings = await examineOrg(api, { reservePercent, ofRules, ...(progress ? { progress } : {}) });
+  const findings = await examineOrg(api, { ...examination, ...(progress ? { progress } : {}) });
   return { isFit: isFitToRead(findings), findings, apiCalls: api.usage.calls };
 }
 
 /** What the published settings want of the org; the defaults in a store without any. */
-async function wanted(store: string): Promise<{ reservePercent: number; ofRules: Record<string, string[]> }> {
+async function wanted(store: string): Promise<Examination> {
   const kind = await readKind(resolve(store));
-  if (kind === undefined) return { ...settingsSchema.parse({}).salesforce, ofRules: {} };
+  if (kind === undefined) return wantedBy(settingsSchema.parse({}));
   return withLivingStore(store, async ({ warehouse, published }) => {
-    if (!published) return { ...settingsSchema.parse({}).salesforce, ofRules: {} };
+    if (!published) return wantedBy(settingsSchema.parse({}));
     const { rules } = await contextOf(warehouse, published);
-    return {
-      reservePercent: published.settings.salesforce.reservePercent,
-      ofRules: Object.fromEntries(namedColumns(rules)),
-    };
+    return { ...wantedBy(published.settings), ofRules: Object.fromEntries(namedColumns(rules)) };
   });
+}
+
+function wantedBy({ salesforce }: Settings): Examination {
+  const { reservePercent } = salesforce;
+  return { reservePercent, writes: WRITING_SETTINGS.filter((setting) => salesforce[setting]) };
 }

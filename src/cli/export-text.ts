@@ -38,8 +38,13 @@ function doneText(report: OrgExportResult): string {
   const waiting = sum(report.waiting.map(({ records }) => records));
   const spent = sum(report.spent.map(({ records }) => records));
   const conflicts = report.conflicts.count;
-  if (refused + waiting + spent + report.blocked.length === 0)
-    return `Salesforce has what publish ${report.publish} says${conflicts > 0 ? ", apart from what was edited there" : ""}.`;
+  if (refused + waiting + spent + report.blocked.length === 0) {
+    const apart = [
+      ...(conflicts > 0 ? ["what was edited there"] : []),
+      ...(report.missingFields.length > 0 ? ["fields that it does not have"] : []),
+    ];
+    return `Salesforce has what publish ${report.publish} says${apart.length > 0 ? `, apart from ${apart.join(" and ")}` : ""}.`;
+  }
   const rest = [
     ...(refused > 0 ? [`refused: ${countText(refused)}`] : []),
     ...(waiting > 0 ? [`not sent, waiting: ${countText(waiting)}`] : []),
@@ -48,6 +53,9 @@ function doneText(report: OrgExportResult): string {
       ? [`not written at all, or not to the end: ${report.blocked.map(({ object }) => object).join(", ")}`]
       : []),
     ...(conflicts > 0 ? [`edited there, and left: ${countText(conflicts)}`] : []),
+    ...(report.missingFields.length > 0
+      ? [`fields that it does not have: ${report.missingFields.length}`]
+      : []),
   ];
   return `Salesforce does not have all that publish ${report.publish} says. Written: ${countText(written)} records; ${rest.join("; ")}.`;
 }
@@ -72,8 +80,10 @@ export function objectsTable(report: OrgExportResult, isPlan: boolean): string {
 }
 
 export function tellErrors(io: Io, report: OrgExportResult): void {
-  for (const { object, key, code, message } of report.errors)
-    io.error(`${object} ${key}: ${code}: ${message}\n`);
+  for (const { target, object, key, code, message } of report.errors)
+    io.error(`${object} ${key}${isOwn(object) ? "" : ` (${target})`}: ${code}: ${message}\n`);
+  const more = report.refused - report.errors.length;
+  if (more > 0) io.error(`and ${countText(more)} more refused ${more === 1 ? "record" : "records"}\n`);
   const isBlocked = (object: string) => report.blocked.some((one) => one.object === object);
   for (const { object, records } of report.waiting)
     if (records > 0 && !isBlocked(object))
@@ -100,6 +110,9 @@ export function tellErrors(io: Io, report: OrgExportResult): void {
         .join("; ")}\n`,
     );
 }
+
+/** Of our own objects a record is written as a whole; of others, fields, and each group of them by itself. */
+const isOwn = (object: string) => object.startsWith("Footfall_");
 
 const RECORDS_SHOWN = 5;
 

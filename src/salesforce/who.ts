@@ -82,10 +82,17 @@ async function userRows(api: OrgApi, where: string): Promise<z.output<typeof use
   return z.array(userSchema).parse(rows ?? []);
 }
 
-/** The organisation's own record. */
+/** The organisation's own record. @throws {NeedsSignIn} where the org does not know the version of the API */
 export async function organization(api: OrgApi): Promise<Organization> {
   const rows = await queryRows(api, "SELECT Id, Name, IsSandbox, TimeZoneSidKey FROM Organization").catch(
-    unseen,
+    (error: unknown) => {
+      if (error instanceof OrgFault && error.status === 404)
+        throw new NeedsSignIn(
+          `the org does not know version ${api.org.apiVersion} of the API`,
+          "leave --api-version out",
+        );
+      return unseen(error);
+    },
   );
   const row = organizationSchema.safeParse(rows?.[0]).data;
   return {

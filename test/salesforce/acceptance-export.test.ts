@@ -166,6 +166,27 @@ describe("records that the org refuses", () => {
     expect((await situation.cli("export")).error).toBe("");
   });
 
+  test("of many, some of each kind are told, and how many more there are", async () => {
+    await situation.publishes("version: 1\nsync: { precedence: rules_only }\n");
+    await situation.exports();
+    await situation.publishes("version: 1\nsalesforce: { writeBack: true, memberStatus: true }\n");
+    situation.sim.faults.add({ kind: "validation_rule", path: "*composite/sobjects*", times: 50, every: 5 });
+    const told = await situation.cli("export", "--skip-errors");
+    situation.sim.faults.clear();
+    const refused = Number(/refused: ([\d,]+)/.exec(told.out)?.[1]?.replaceAll(",", ""));
+    expect(refused).toBeGreaterThan(60);
+    const lines = told.error.split("\n");
+    const named = lines.filter((line) => line.includes(": FIELD_CUSTOM_VALIDATION_EXCEPTION: "));
+    expect(named).toHaveLength(20);
+    expect(lines).toContain(`and ${refused - 20} more refused records`);
+    for (const of of [/^Footfall_Touchpoint__c ff1_\w+:/, /^Footfall_Attribution__c ff1_\w+:/])
+      expect(named.filter((line) => of.test(line)).length).toBeGreaterThan(3);
+    expect(named.some((line) => /^CampaignMember \w{18} \(member statuses\):/.test(line))).toBe(true);
+    await situation.publishes("version: 1\nsalesforce: { writeBack: true }\n");
+    await situation.exports();
+    await situation.orgHasTheOutcome();
+  });
+
   test.each([
     ["skip", "pauseOnErrors: false, "],
     ["pause", ""],

@@ -46,7 +46,7 @@ export type Fault = {
 
 /** When a fault strikes. */
 export type FaultRule = Fault & {
-  /** Any method where it is left out. */
+  /** As `POST`; `*`, or left out: any. */
   method?: string;
   /** The path as asked, without the query; `*` stands for any characters. Any path where it is left out. */
   path?: string;

@@ -54,7 +54,7 @@ export class Faults {
     let chosen: Fault | undefined;
     for (const standing of this.#rules) {
       const { rule } = standing;
-      if (rule.method && rule.method !== method) continue;
+      if (rule.method && rule.method !== "*" && rule.method !== method) continue;
       if (!standing.pattern.test(path)) continue;
       const at = standing.seen++;
       const after = rule.after ?? 0;

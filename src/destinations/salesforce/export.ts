@@ -21,6 +21,7 @@ import { noteUnwritten, unwrittenOf } from "./unwritten.ts";
 import { leaveOutEdited, WATCHED } from "./watched-edits.ts";
 import { withdrawn } from "./withdraw.ts";
 import { BOOKS, copyBooks, hasWritten, prepareWritten } from "./written.ts";
+import { forgetOtherFields } from "./written-fields.ts";
 
 export type ExportRequest = {
   api: OrgApi;
@@ -63,7 +64,9 @@ export type ExportReport = {
   blocked: Blocked[];
   /** Fields that the org does not have, or the user may not write. */
   missingFields: string[];
-  errors: { object: string; key: string; code: string; message: string }[];
+  /** Records that the org refuses: how many in all, and some of each target. */
+  refused: number;
+  errors: { target: string; object: string; key: string; code: string; message: string }[];
   /** Of a plan: the tables with the records. */
   plans: TargetPlan[];
 };
@@ -110,7 +113,11 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
   await noteCampaignSince(warehouse);
   await unknowEdited(warehouse, books.written);
   const targets = await (mode === "withdraw" ? withdrawnTargets(request) : targetsOf(request));
+  if (writes) await dropUnwantedErrors(warehouse, targets);
   const { ready, missing, blocked } = await readyTargets(api, warehouse, targets, at);
+  // An undo deletes our records, whatever their fields.
+  const compared = mode === "withdraw" ? targets.filter(({ key }) => key === "Id") : targets;
+  await forgetOtherFields(warehouse, books, compared, ready, mode === "plan");
   const drift = await findDrift(ready, {
     api,
     warehouse,
@@ -154,7 +161,12 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     records: leftOf(plan, sent),
   }));
   const errors = await warehouse.all<ExportReport["errors"][number]>(
-    `SELECT object, key, code, message FROM org.export_error ORDER BY last_at DESC, key LIMIT ${ERRORS_SHOWN}`,
+    `SELECT target, object, key, code, message FROM (
+       SELECT *, row_number() OVER (PARTITION BY target ORDER BY last_at DESC, key) AS place FROM org.export_error
+     ) AS refused ORDER BY place, target LIMIT ${ERRORS_SHOWN}`,
+  );
+  const [all] = await warehouse.all<{ n: number }>(
+    "SELECT CAST(count(*) AS DOUBLE) AS n FROM org.export_error",
   );
   return {
     objects: byObject(steps),
@@ -168,6 +180,7 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
     spent: sumByObject(steps.map(({ plan }) => ({ object: plan.target.object, records: plan.spent }))),
     blocked: onceEach(blocked),
     missingFields: missing,
+    refused: all?.n ?? 0,
     errors,
     plans: steps.map(({ plan }) => plan),
   };
@@ -198,6 +211,12 @@ function dropSettledErrors(warehouse: Warehouse, { target, writes, deletes }: Ta
        AND key NOT IN (SELECT key FROM ${writes})
        AND key NOT IN (SELECT key FROM ${deletes} WHERE record_id IS NOT NULL)`,
   );
+}
+
+/** Nor are those of what the settings do not write any more. */
+function dropUnwantedErrors(warehouse: Warehouse, targets: readonly WriteTarget[]): Promise<void> {
+  const names = targets.map(({ name }) => warehouse.dialect.text(name));
+  return warehouse.run(`DELETE FROM org.export_error WHERE target NOT IN (${names.join(", ")})`);
 }
 
 function crmFieldWants({ context, mode }: ExportRequest): CrmFieldWants {

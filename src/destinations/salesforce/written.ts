@@ -37,6 +37,7 @@ export async function prepareWritten(warehouse: Warehouse): Promise<void> {
   );
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.edited_status (
     target ${text}, key ${text}, field ${text}, theirs ${text})`);
+  await warehouse.run(`CREATE TABLE IF NOT EXISTS org.written_fields (target ${text}, fields ${text})`);
   await warehouse.run(`CREATE TABLE IF NOT EXISTS org.our_objects (object ${text}, state ${text})`);
 }
 

@@ -4,7 +4,7 @@ import { FIELDS } from "../../settings/fields.ts";
 import { NeedsSignIn } from "../errors.ts";
 import { orgApi } from "../org-api.ts";
 import { sessionOf } from "../session.ts";
-import { examineOrg, isFitToRead } from "./examine.ts";
+import { type Examination, examineOrg, isFitToRead } from "./examine.ts";
 import type { Finding } from "./finding.ts";
 import { OWN_FIELDS, OWN_OBJECTS, SYNC_TYPES } from "./own-metadata.ts";
 import { READ_OBJECTS } from "./read-objects.ts";
@@ -144,7 +144,7 @@ function composite(world: World, body: string): Turn {
 
 async function examined(
   change: (world: World) => void = () => {},
-  ofRules: Record<string, string[]> = {},
+  wants: Pick<Examination, "ofRules" | "writes"> = {},
 ): Promise<{ findings: Finding[]; failed: string[]; calls: number }> {
   const world = wholeWorld();
   change(world);
@@ -161,7 +161,7 @@ async function examined(
     Promise.reject(new NeedsSignIn("the refresh token is no longer valid")),
   );
   const api = orgApi(identity, session, { sleep: async () => {} });
-  const findings = await examineOrg(api, { reservePercent: 20, ofRules });
+  const findings = await examineOrg(api, { reservePercent: 20, ...wants });
   const failed = findings
     .filter(({ ok }) => ok !== true)
     .map(({ check, object, ok, neededFor }) => `${object ?? "org"} ${check}: ${ok}, ${neededFor}`);
@@ -341,10 +341,19 @@ describe("what is missing", () => {
 });
 
 test("a field that a rule names is needed like one of the contract", async () => {
-  const { findings } = await examined(() => {}, { Lead: ["Region__c", "Owner.Name"] });
+  const { findings } = await examined(() => {}, { ofRules: { Lead: ["Region__c", "Owner.Name"] } });
   const found = about(findings, "Lead", "fields");
   expect(found).toMatchObject({ ok: false, neededFor: "reading" });
   expect(found.what).toBe("not visible: Region__c (Region__c by your rules)");
+});
+
+test("a field that a setting writes is needed to write; others of the object are advice", async () => {
+  const lacks = (world: World) => drop(world, "CampaignMember", "Footfall_Touchpoint_Date__c");
+  const { failed } = await examined(lacks, { writes: ["memberDates"] });
+  expect(failed).toEqual(["CampaignMember own fields: false, writing"]);
+  expect((await examined(lacks, { writes: ["memberStatus", "campaignRollups"] })).failed).toEqual([
+    "CampaignMember own fields: false, advice",
+  ]);
 });
 
 test("few records less than the org's own count are no finding: it lags behind", async () => {

@@ -3,7 +3,7 @@ import type { OrgApi } from "../org-api.ts";
 import { examineAccess, noCalls } from "./access.ts";
 import { type Description, describe } from "./description.ts";
 import type { Finding } from "./finding.ts";
-import { OWN_OBJECTS } from "./own-metadata.ts";
+import { OWN_OBJECTS, type WritingSetting } from "./own-metadata.ts";
 import { examineOwnFields, examineOwnObject } from "./own-objects.ts";
 import { examinePermissions } from "./permissions.ts";
 import { examineReading, READ_OBJECTS } from "./read-objects.ts";
@@ -15,6 +15,8 @@ export type Examination = {
   reservePercent: number;
   /** Fields that rules name, by object. */
   ofRules?: Readonly<Record<string, readonly string[]>>;
+  /** The settings that write to fields of the org's own objects. */
+  writes?: readonly WritingSetting[];
   progress?: (what: string) => void;
 };
 
@@ -24,13 +26,14 @@ export type Examination = {
  * @see shared/spec/salesforce.md, section 5
  */
 export async function examineOrg(api: OrgApi, examination: Examination): Promise<Finding[]> {
-  const { reservePercent, ofRules = {}, progress } = examination;
+  const { reservePercent, ofRules = {}, writes = [], progress } = examination;
   progress?.("asking for the limits");
   const access = await examineAccess(api, reservePercent);
   const found = [...access.findings];
   if (!access.isOpen) return found;
   try {
-    for await (const findings of examineAll(api, ofRules, progress ?? (() => {}))) found.push(...findings);
+    for await (const findings of examineAll(api, { ofRules, writes }, progress ?? (() => {})))
+      found.push(...findings);
   } catch (error) {
     if (!(error instanceof BudgetReached)) throw error;
     // What was found until then is worth telling.
@@ -41,7 +44,7 @@ export async function examineOrg(api: OrgApi, examination: Examination): Promise
 
 async function* examineAll(
   api: OrgApi,
-  ofRules: Readonly<Record<string, readonly string[]>>,
+  { ofRules, writes }: Required<Pick<Examination, "ofRules" | "writes">>,
   progress: (what: string) => void,
 ): AsyncGenerator<Finding[]> {
   progress("asking for permissions");
@@ -57,7 +60,7 @@ async function* examineAll(
   if (described.size > 0) yield await examineRows(api, [...described.keys()]);
   for (const object of ["Campaign", "CampaignMember"] as const) {
     const description = described.get(object);
-    if (description) yield [examineOwnFields(object, description)];
+    if (description) yield [examineOwnFields(object, description, writes)];
   }
   const campaign = described.get("Campaign");
   if (campaign) yield await examineSyncTypes(api, campaign);

@@ -72,6 +72,23 @@ export const OWN_FIELDS: Readonly<Record<"Campaign" | "CampaignMember", Readonly
   },
 };
 
+/** Which of them a setting under `salesforce` writes. */
+export const FIELDS_OF_SETTINGS = {
+  memberDates: ["Footfall_Touchpoint_Date__c"],
+  memberStatus: Object.keys(OWN_FIELDS.CampaignMember).filter((name) => name.includes("_Status_")),
+  campaignRollups: [
+    "Footfall_Touchpoints__c",
+    "Footfall_People__c",
+    "Footfall_Opportunities__c",
+    "Footfall_Pipeline__c",
+    "Footfall_Won_Revenue__c",
+    "Footfall_Currency__c",
+    "Footfall_Rollup_Date__c",
+  ],
+} as const satisfies Record<string, readonly string[]>;
+export type WritingSetting = keyof typeof FIELDS_OF_SETTINGS;
+export const WRITING_SETTINGS = Object.keys(FIELDS_OF_SETTINGS) as WritingSetting[];
+
 /** The sync types as a campaign names them. @see shared/spec/offline-sync.md, section 3 */
 export const SYNC_TYPES = [
   "Include all Campaign Members",

@@ -1,6 +1,6 @@
 import { type Description, fieldOf } from "./description.ts";
 import { type Finding, finding } from "./finding.ts";
-import { OWN_FIELDS, OWN_OBJECTS } from "./own-metadata.ts";
+import { FIELDS_OF_SETTINGS, OWN_FIELDS, OWN_OBJECTS, type WritingSetting } from "./own-metadata.ts";
 
 const DEPLOY =
   "deploy Footfall's objects and fields to the org with sf project deploy start; only writing back needs them";
@@ -20,9 +20,17 @@ export function examineOwnObject(object: string, description: Description | unde
   ];
 }
 
-/** Fields of Footfall's on an object of the org. */
-export function examineOwnFields(object: "Campaign" | "CampaignMember", description: Description): Finding {
-  return fields(object, description, OWN_FIELDS[object], "advice");
+/** Fields of Footfall's on an object of the org. @param writes - the settings that write some of them */
+export function examineOwnFields(
+  object: "Campaign" | "CampaignMember",
+  description: Description,
+  writes: readonly WritingSetting[],
+): Finding {
+  const wanted = OWN_FIELDS[object];
+  const written = writes.flatMap((setting) => FIELDS_OF_SETTINGS[setting]);
+  const needed = Object.fromEntries(Object.entries(wanted).filter(([name]) => written.includes(name)));
+  const lacks = fields(object, description, needed, "writing").ok === false;
+  return fields(object, description, wanted, lacks ? "writing" : "advice");
 }
 
 function mayWrite(object: string, { createable, updateable, deletable }: Description): Finding {

@@ -12,6 +12,7 @@ import { Page } from "../../parts/Page.tsx";
 import { ago, BLANK, count, plural, time, words } from "../../theme/format.ts";
 import { Audit } from "./Audit.tsx";
 import { ConfirmWrite } from "./ConfirmWrite.tsx";
+import { RecordLink } from "./Conflicts.tsx";
 import { ExportTold } from "./ExportTold.tsx";
 
 const KINDS: readonly (readonly [JobKind, string])[] = [
@@ -169,8 +170,13 @@ function Past() {
             </thead>
             <tbody>
               {data.errors.items.map((each) => (
-                <tr key={`${each.object}${each.key}`}>
-                  <td>{each.object}</td>
+                <tr key={`${each.object} ${each.key} ${each.code} ${each.fields}`}>
+                  <td>
+                    {each.object}
+                    <div className="faint" style={{ fontSize: 12 }}>
+                      <RecordLink object={each.object} id={each.key} />
+                    </div>
+                  </td>
                   <td>
                     <code>{each.code}</code>
                   </td>

@@ -55,8 +55,8 @@ export function Conflicts({ conflicts: { count, examples } }: { conflicts: Confl
   );
 }
 
-/** A campaign's page here; another record where it stands, if that is an org with pages. */
-function RecordLink({ object, id }: { object: string; id: string }) {
+/** A campaign's page here; another record where it stands, if that is an org with pages; a key of ours as it is. */
+export function RecordLink({ object, id }: { object: string; id: string }) {
   const org = useStore()?.org;
   if (object === "Campaign")
     return (
@@ -64,7 +64,7 @@ function RecordLink({ object, id }: { object: string; id: string }) {
         {id}
       </Link>
     );
-  if (!org || org.isSimulated) return id;
+  if (!org || org.isSimulated || !/^[A-Za-z0-9]{15,18}$/.test(id)) return id;
   return (
     <a href={`${org.instanceUrl}/${id}`} target="_blank" rel="noreferrer">
       {id}
