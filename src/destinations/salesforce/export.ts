@@ -163,7 +163,8 @@ async function exportOnce(request: ExportRequest, thrown: readonly string[]): Pr
   const errors = await warehouse.all<ExportReport["errors"][number]>(
     `SELECT target, object, key, code, message FROM (
        SELECT *, row_number() OVER (PARTITION BY target ORDER BY last_at DESC, key) AS place FROM org.export_error
-     ) AS refused ORDER BY place, target LIMIT ${ERRORS_SHOWN}`,
+       ORDER BY place, target LIMIT ${ERRORS_SHOWN}
+     ) AS refused ORDER BY target, place`,
   );
   const [all] = await warehouse.all<{ n: number }>(
     "SELECT CAST(count(*) AS DOUBLE) AS n FROM org.export_error",

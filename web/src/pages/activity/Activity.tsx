@@ -172,18 +172,22 @@ function Past() {
               {data.errors.items.map((each) => (
                 <tr key={`${each.object} ${each.key} ${each.code} ${each.fields}`}>
                   <td>
-                    {each.object}
-                    <div className="faint" style={{ fontSize: 12 }}>
-                      <RecordLink object={each.object} id={each.key} />
+                    <div>
+                      {each.object}
+                      <div className="faint" style={{ fontSize: 12 }}>
+                        <RecordLink object={each.object} id={each.key} />
+                      </div>
                     </div>
                   </td>
                   <td>
                     <code>{each.code}</code>
                   </td>
                   <td>
-                    {each.message}
-                    {each.fields && <span className="faint"> ({each.fields})</span>}
-                    {each.advice && <div className="faint">{each.advice}</div>}
+                    <div>
+                      {each.message}
+                      {each.fields && <span className="faint"> ({each.fields})</span>}
+                      {each.advice && <div className="faint">{each.advice}</div>}
+                    </div>
                   </td>
                   <td className="number">{count(each.attempts)}</td>
                   <td>{ago(each.lastAt, Date.now(), zone)}</td>
