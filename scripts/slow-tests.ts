@@ -35,6 +35,8 @@ try {
       "src/mirror/merge.property",
       "src/results/bulk-dates",
       "src/state/state",
+      "src/state/pglite/durability",
+      "test/store/batches",
       "test/explain",
       "--reporter=default",
       "--reporter=json",

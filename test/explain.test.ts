@@ -56,7 +56,7 @@ describe("every story of a random organisation agrees with the outcome", () => {
           }
         }
       }),
-      { numRuns: runsOf({ quick: 5, slow: 10 }) },
+      { numRuns: runsOf({ quick: 3, slow: 10 }) },
     );
   });
 });

@@ -14,7 +14,7 @@ import { cellColumn, tableOf } from "./tables.ts";
  * the tombstones, what has changed, and every former state. An import may also be rolled back or taken back.
  */
 
-const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 4);
+const RUNS = Number(process.env.FOOTFALL_PROPERTY_RUNS ?? 3);
 
 let warehouse: Warehouse;
 beforeAll(async () => {

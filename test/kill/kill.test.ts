@@ -20,7 +20,7 @@ const random = new Stream(keyOf(SEED, "kill"));
 
 /** Within `npm test` there is time for the first steps alone. */
 const IS_LONG = KILLS > 50;
-const STEPS_OF_SHORT = 3;
+const STEPS_OF_SHORT = 2;
 /** Kills of the first import in each life that begins with it; of another step at most. */
 const KILLS_OF_FIRST = IS_LONG ? 4 : 2;
 const KILLS_OF_STEP_MAX = IS_LONG ? 6 : 3;

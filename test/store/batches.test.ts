@@ -8,6 +8,7 @@ import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CAMPAIGN, CONTACT, MEMBER, organisationOf } from "../reference/small-organisations.ts";
 import { memoryStore, publishIn, recordsOf } from "../support/memory-store.ts";
+import { slowTest } from "../support/slow.ts";
 
 /**
  * Whose word counts on the date of one member: the CRM's own, an override's, or a batch's.
@@ -106,7 +107,7 @@ test("a cleared date stays cleared until the CRM has another one", async () => {
   expect(await dated()).toBe(`2026-02-02 ${FIELD}`);
 });
 
-test("after the CRM's date, overrides counts again once it has another value", async () => {
+slowTest("after the CRM's date, overrides counts again once it has another value", async () => {
   await crm("2026-02-01T00:00:00Z");
   await override("2026-03-01");
   await batch(null);
@@ -122,7 +123,7 @@ test("the same instant written in another way is no other date", async () => {
   expect(await dated()).toBe(CREATED);
 });
 
-test("an undo that brings an override back leaves a cleared date cleared", async () => {
+slowTest("an undo that brings an override back leaves a cleared date cleared", async () => {
   await crm("2026-02-01T00:00:00Z");
   await override("2026-03-01");
   await batch(null);
@@ -132,7 +133,7 @@ test("an undo that brings an override back leaves a cleared date cleared", async
   expect(await dated()).toBe(CREATED);
 });
 
-test("undoing the override that counted again clears again", async () => {
+slowTest("undoing the override that counted again clears again", async () => {
   await crm("2026-02-01T00:00:00Z");
   await batch(null);
   await override("2026-04-01");

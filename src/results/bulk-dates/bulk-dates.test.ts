@@ -657,7 +657,7 @@ describe("clocks", () => {
           });
         },
       ),
-      { numRuns: runsOf({ quick: 12, slow: 30 }) },
+      { numRuns: runsOf({ quick: 8, slow: 30 }) },
     );
   });
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { slowTest } from "../../../test/support/slow.ts";
 import { openState, StateUnreachable } from "../state.ts";
 
 /** Real processes that are really killed: what they said was written must be there. */
@@ -69,7 +70,7 @@ async function killed(state: string, msMax: number, from: "start" | "open" | "do
   return said.split("\n").slice(0, -1);
 }
 
-test("a folder whose making was killed is made again, and nothing is left of it", async () => {
+slowTest("a folder whose making was killed is made again, and nothing is left of it", async () => {
   const parent = join(folder, "made");
   for (const msMax of [800, 3000]) await killed(join(parent, "state"), msMax, "start");
   const state = await openState({ folder: join(parent, "state") });
