@@ -316,39 +316,42 @@ describe("hands on keys", () => {
   });
 });
 
-test("members that are ticked get a date, and a list gives each its own; both wait in the tray", async () => {
-  await as("editor", async ({ page }) => {
-    const { id } = await idsOf(server);
-    await page.goto(`/campaigns/${id.campaign}`);
-    const boxes = page.getByRole("checkbox", { name: /^Tick / });
-    await boxes.nth(0).check();
-    await boxes.nth(1).check();
-    await page.getByText("2 members ticked").waitFor();
-    await page.getByRole("button", { name: "Update their touchpoint date" }).click();
-    const drawer = page.getByRole("dialog");
-    await drawer.getByLabel("Day").fill("2026-01-14");
-    await drawer.getByText(/^2 members match/).waitFor();
-    await drawer.getByRole("button", { name: "Add to pending changes" }).click();
-    await tray(page)
-      .getByText(/14 Jan 2026 \(2 ticked members\)/)
-      .waitFor();
-    const { items } = (await server.ask("GET", `/api/campaigns/${id.campaign}/members`, { as: "viewer" }))
-      .body as {
-      items: { id: string }[];
-    };
-    await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
-    await drawer.getByText("From a list").click();
-    const list = drawer.getByLabel("List of dates");
-    await list.fill(`member_id,touchpoint_date\n${items[0]?.id},14/01/2026`);
-    await drawer.getByText(/line 2: .*is not a date/).waitFor();
-    await list.fill(`member_id,touchpoint_date\n${items[0]?.id},2026-01-15 09:30`);
-    await drawer.getByText(/^1 member matches/).waitFor();
-    await drawer.getByRole("button", { name: "Add to pending changes" }).click();
-    await tray(page)
-      .getByText(/from a list of 1 line/)
-      .waitFor();
-  });
-});
+slowTest(
+  "members that are ticked get a date, and a list gives each its own; both wait in the tray",
+  async () => {
+    await as("editor", async ({ page }) => {
+      const { id } = await idsOf(server);
+      await page.goto(`/campaigns/${id.campaign}`);
+      const boxes = page.getByRole("checkbox", { name: /^Tick / });
+      await boxes.nth(0).check();
+      await boxes.nth(1).check();
+      await page.getByText("2 members ticked").waitFor();
+      await page.getByRole("button", { name: "Update their touchpoint date" }).click();
+      const drawer = page.getByRole("dialog");
+      await drawer.getByLabel("Day").fill("2026-01-14");
+      await drawer.getByText(/^2 members match/).waitFor();
+      await drawer.getByRole("button", { name: "Add to pending changes" }).click();
+      await tray(page)
+        .getByText(/14 Jan 2026 \(2 ticked members\)/)
+        .waitFor();
+      const { items } = (await server.ask("GET", `/api/campaigns/${id.campaign}/members`, { as: "viewer" }))
+        .body as {
+        items: { id: string }[];
+      };
+      await page.getByRole("button", { name: "Bulk update touchpoint date" }).click();
+      await drawer.getByText("From a list").click();
+      const list = drawer.getByLabel("List of dates");
+      await list.fill(`member_id,touchpoint_date\n${items[0]?.id},14/01/2026`);
+      await drawer.getByText(/line 2: .*is not a date/).waitFor();
+      await list.fill(`member_id,touchpoint_date\n${items[0]?.id},2026-01-15 09:30`);
+      await drawer.getByText(/^1 member matches/).waitFor();
+      await drawer.getByRole("button", { name: "Add to pending changes" }).click();
+      await tray(page)
+        .getByText(/from a list of 1 line/)
+        .waitFor();
+    });
+  },
+);
 
 describe("address and history", () => {
   slowTest("filters stand in the address, and back takes them away", async () => {

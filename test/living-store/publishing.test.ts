@@ -130,7 +130,7 @@ describe("preview and publish", () => {
     expect((await history(store))[0]).toMatchObject({ cause: "dates" });
   });
 
-  test("what the radar proposes can be published as a file of dates", async () => {
+  slowTest("what the radar proposes can be published as a file of dates", async () => {
     const store = await demoStore();
     await cli(0, "publish", "--store", store, "--settings", path("demo.yaml"), "--now", NOW);
     const found = await document<{ campaignId: string; proposal: unknown }[]>("radar", "--store", store);

@@ -299,7 +299,7 @@ describe("what goes out", () => {
     },
   );
 
-  test("an exclusion takes the records of a campaign out again, an undo brings them back", async () => {
+  slowTest("an exclusion takes the records of a campaign out again, an undo brings them back", async () => {
     const { sim, store } = connected;
     const [busy] = rows(
       sim.org,

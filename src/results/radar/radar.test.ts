@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { organisationAndSettings } from "../../../test/reference/arbitraries.ts";
 import { lastOutcome, modelOutcome } from "../../../test/support/model-run.ts";
+import { runsOf } from "../../../test/support/property-runs.ts";
 import { id, instant, LOS_ANGELES, organisation } from "../../../test/support/tables.ts";
 import { openDuckDb } from "../../warehouse/duckdb/duckdb-warehouse.ts";
 import type { Warehouse } from "../../warehouse/warehouse.ts";
@@ -346,6 +347,6 @@ test("random organisations and settings: the members of a finding are as many as
         expect(rows).toHaveLength(finding.members);
       }
     }),
-    { numRuns: 6 },
+    { numRuns: runsOf({ quick: 3, slow: 6 }) },
   );
 });
