@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withLivingStore } from "../src/app/living-store.ts";
 import { writeDemo } from "../src/demo/index.ts";
-import { NOW, told } from "./support/connected-store.ts";
+import { NOW } from "./support/connected-store.ts";
 import { slowTest } from "./support/slow.ts";
+import { told } from "./support/told.ts";
 
 /** A person is erased: from every version, from every publish, from the bytes of the store. */
 

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCli } from "../src/cli/program.ts";
 import { explainMember } from "../src/results/explain/member.ts";
 import { explainOpportunity } from "../src/results/explain/opportunity.ts";
 import { explainPerson } from "../src/results/explain/person.ts";
@@ -12,6 +11,7 @@ import type { Warehouse } from "../src/warehouse/warehouse.ts";
 import { organisationAndSettings } from "./reference/arbitraries.ts";
 import { lastOutcome, modelOutcome } from "./support/model-run.ts";
 import { runsOf } from "./support/property-runs.ts";
+import { told } from "./support/told.ts";
 
 describe("every story of a random organisation agrees with the outcome", () => {
   let warehouse: Warehouse;
@@ -99,7 +99,7 @@ describe("the words", () => {
       "  offline:",
       "    - { type: Tradeshow, channel: Events }",
     );
-    const status = await cli(
+    const status = await told(
       "run",
       "--source",
       folder,
@@ -119,20 +119,7 @@ describe("the words", () => {
     await rm(`${folder}-store`, { recursive: true, force: true });
   });
 
-  async function cli(...args: string[]): Promise<{ status: number; out: string; error: string }> {
-    let [out, error] = ["", ""];
-    const status = await runCli(args, {
-      out: (text) => {
-        out += text;
-      },
-      error: (text) => {
-        error += text;
-      },
-      isTerminal: false,
-    });
-    return { status, out, error };
-  }
-  const explain = (...question: string[]) => cli("explain", "--store", `${folder}-store`, ...question);
+  const explain = (...question: string[]) => told("explain", "--store", `${folder}-store`, ...question);
 
   test("of a member on a list that was uploaded three weeks late", async () => {
     const { status, out } = await explain("--member", "00v000000000001");

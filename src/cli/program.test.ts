@@ -1,19 +1,6 @@
 import { expect, test } from "vitest";
-import { EXIT, runCli } from "./program.ts";
-
-async function told(...args: string[]): Promise<{ status: number; out: string; error: string }> {
-  let [out, error] = ["", ""];
-  const status = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    error: (text) => {
-      error += text;
-    },
-    isTerminal: false,
-  });
-  return { status, out, error };
-}
+import { told } from "../../test/support/told.ts";
+import { EXIT } from "./program.ts";
 
 test.each(["constructor", "toString", "__proto__", ""])("%j is no command", async (word) => {
   const { status, error } = await told(word);

@@ -2,24 +2,15 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { HistoryEntry } from "../../src/app/history.ts";
-import { runCli } from "../../src/cli/program.ts";
 import { openState } from "../../src/state/state.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
+import { told } from "../support/told.ts";
 
 /** What there is to see of a store from outside and from inside, so that two stores can be compared. */
 
 /** Runs a command in this process; it must end with that status. */
 export async function command(expected: number, ...args: string[]): Promise<string> {
-  let [out, error] = ["", ""];
-  const status = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    error: (text) => {
-      error += text;
-    },
-    isTerminal: false,
-  });
+  const { status, out, error } = await told(...args);
   expect(status, `${args.join(" ")}\n${error}`).toBe(expected);
   return out;
 }

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import type { HistoryEntry } from "../../src/app/history.ts";
-import { runCli } from "../../src/cli/program.ts";
 import { demoSettings, demoTables } from "../../src/demo/index.ts";
 import { toCsv } from "../reference/csv-text.ts";
 import type { Table } from "../reference/csv-values.ts";
+import { told } from "../support/told.ts";
 
 /** A folder with the demo's export and stores of it, and the commands of "The living store" as a script gives them. */
 
@@ -62,16 +62,7 @@ async function takeAway(): Promise<void> {
 
 /** Runs a command in this process; it ends with that status. */
 export async function cli(expected: number, ...args: string[]): Promise<{ out: string; error: string }> {
-  let [out, error] = ["", ""];
-  const status = await runCli(args, {
-    out: (text) => {
-      out += text;
-    },
-    error: (text) => {
-      error += text;
-    },
-    isTerminal: false,
-  });
+  const { status, out, error } = await told(...args);
   expect(status, `footfall ${args.join(" ")}\n${error}`).toBe(expected);
   return { out, error };
 }

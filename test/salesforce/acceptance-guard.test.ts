@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { runAndKill } from "../kill/killed.ts";
-import { connectedStore, told } from "../support/connected-store.ts";
+import { connectedStore } from "../support/connected-store.ts";
+import { told } from "../support/told.ts";
 import { rowsOf } from "./mutate-org.ts";
 import { idsOf, LATER, Situation, WHOLE, withStateServer } from "./situation.ts";
 

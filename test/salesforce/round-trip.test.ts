@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Org, RecordJson } from "../../sim-org/org.ts";
 import { demoSettings } from "../../src/demo/index.ts";
-import { type ConnectedStore, connectedStore, NOW, readOutcome, told } from "../support/connected-store.ts";
+import { type ConnectedStore, connectedStore, NOW, readOutcome } from "../support/connected-store.ts";
 import {
   attributionInOrg,
   attributionOfOutcome,
@@ -12,6 +12,7 @@ import {
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
 import { slowTest } from "../support/slow.ts";
+import { told } from "../support/told.ts";
 
 /**
  * The round trip with the simulated org over real HTTP: what comes in by the API is what files bring, what goes out

@@ -6,13 +6,14 @@ import { afterAll, afterEach, beforeAll, expect, vi } from "vitest";
 import type { Org, RecordJson } from "../../sim-org/org.ts";
 import type { SimulatedOrg } from "../../sim-org/start.ts";
 import { openDuckDb } from "../../src/warehouse/duckdb/duckdb-warehouse.ts";
-import { type ConnectedStore, connectedStore, type Told } from "../support/connected-store.ts";
+import { type ConnectedStore, connectedStore } from "../support/connected-store.ts";
 import {
   attributionInOrg,
   attributionOfOutcome,
   touchpointsInOrg,
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
+import type { Told } from "../support/told.ts";
 import { type StateServer, startStateServer } from "./state-server.ts";
 
 /** What the tests of situations share: an org, a store that has imported it, and what people do in the org. */

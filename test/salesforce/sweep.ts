@@ -8,13 +8,14 @@ import { FAULT_KINDS } from "../../sim-org/server/faults/fault.ts";
 import { demoSettings } from "../../src/demo/index.ts";
 import { keyOf, Stream } from "../../src/demo/random.ts";
 import { runAndKill } from "../kill/killed.ts";
-import { type ConnectedStore, connectedStore, NOW, signInBySim, told } from "../support/connected-store.ts";
+import { type ConnectedStore, connectedStore, NOW, signInBySim } from "../support/connected-store.ts";
 import {
   attributionInOrg,
   attributionOfOutcome,
   touchpointsInOrg,
   touchpointsOfOutcome,
 } from "../support/org-touchpoints.ts";
+import { told } from "../support/told.ts";
 import { mutateOrg, othersRecords } from "./mutate-org.ts";
 import { SweepEdits } from "./sweep-edits.ts";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatedOrg } from "../../sim-org/start.ts";
 import { startSimulatedOrg } from "../../sim-org/start.ts";
-import { runCli } from "../../src/cli/program.ts";
 import { writeDemo } from "../../src/demo/index.ts";
+import { type Told, told } from "./told.ts";
 
 /** A simulated org and a store that is connected to it, each in a folder that goes with the test. */
 export type ConnectedStore = {
@@ -23,23 +23,7 @@ export type ConnectedStore = {
   connect(store: string): Promise<void>;
   close(): Promise<void>;
 };
-export type Told = { status: number; out: string; error: string };
-
 export const NOW = "2026-07-01T12:00:00.000Z";
-
-export async function told(...args: string[]): Promise<Told> {
-  const answer: Told = { status: 0, out: "", error: "" };
-  answer.status = await runCli(args, {
-    out: (text) => {
-      answer.out += text;
-    },
-    error: (text) => {
-      answer.error += text;
-    },
-    isTerminal: false,
-  });
-  return answer;
-}
 
 /** @param options.members - of the demo organisation; or `source`: an export of the test's own */
 export async function connectedStore(options: {

@@ -6,7 +6,8 @@ import { makeKey } from "../../src/server/accounts/tokens.ts";
 import { readConfig } from "../../src/server/config.ts";
 import { type Running, serve } from "../../src/server/serve.ts";
 import type { Role, Scope } from "../../src/state/accounts.ts";
-import { NOW, told } from "./connected-store.ts";
+import { NOW } from "./connected-store.ts";
+import { told } from "./told.ts";
 
 /** A server over a store of a small demo organisation, and people who are signed in to it. */
 export type RunningServer = Running & {

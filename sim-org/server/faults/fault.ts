@@ -46,9 +46,9 @@ export type Fault = {
 
 /** When a fault strikes. */
 export type FaultRule = Fault & {
-  /** As `POST`; `*`, or left out: any. */
+  /** In both `*` stands for any characters; any fits where it is left out. */
   method?: string;
-  /** The path as asked, without the query; `*` stands for any characters. Any path where it is left out. */
+  /** As asked, without the query. */
   path?: string;
   /** So many matching requests are left alone first. */
   after?: number;

@@ -20,6 +20,18 @@ test("a rule leaves the first requests alone, strikes so many, and no others", (
   ]);
 });
 
+test("a method is matched as a path is", () => {
+  const faults = new Faults();
+  faults.add({ kind: "slow", method: "P*", path: "*", times: 9 });
+  expect(["GET", "POST", "PATCH"].flatMap((method) => kinds(faults, 1, method))).toEqual([
+    undefined,
+    "slow",
+    "slow",
+  ]);
+  faults.add({ kind: "truncated", method: "*" });
+  expect(kinds(faults, 1, "GET")).toEqual(["truncated"]);
+});
+
 test("the first rule that strikes wins, and the others count on", () => {
   const faults = new Faults();
   faults.add({ kind: "slow" });

@@ -4,7 +4,7 @@ import { FAULT_KINDS, type Fault, type FaultRule, fits, type RandomFaults } from
 /** A fault that has struck. */
 export type Struck = Fault & { method: string; path: string };
 
-type Standing = { id: number; rule: FaultRule; pattern: RegExp; seen: number };
+type Standing = { id: number; rule: FaultRule; method: RegExp; path: RegExp; seen: number };
 
 /** Decides which requests are struck, and by what: rules in the order they were added, then chance. */
 export class Faults {
@@ -18,7 +18,8 @@ export class Faults {
     if (!FAULT_KINDS.includes(rule.kind))
       throw new RangeError(`no fault "${rule.kind}"; there are: ${FAULT_KINDS.join(", ")}`);
     this.#lastId += 1;
-    this.#rules.push({ id: this.#lastId, rule, pattern: globPattern(rule.path ?? "*"), seen: 0 });
+    const [method, path] = [globPattern(rule.method ?? "*"), globPattern(rule.path ?? "*")];
+    this.#rules.push({ id: this.#lastId, rule, method, path, seen: 0 });
     return this.#lastId;
   }
 
@@ -54,8 +55,7 @@ export class Faults {
     let chosen: Fault | undefined;
     for (const standing of this.#rules) {
       const { rule } = standing;
-      if (rule.method && rule.method !== "*" && rule.method !== method) continue;
-      if (!standing.pattern.test(path)) continue;
+      if (!standing.method.test(method) || !standing.path.test(path)) continue;
       const at = standing.seen++;
       const after = rule.after ?? 0;
       if (!chosen && at >= after && at < after + (rule.times ?? 1)) chosen = rule;

@@ -1,3 +1,5 @@
+import { ROLLUP_FIELDS } from "../../settings/fields.ts";
+
 /**
  * Footfall's own objects and fields, by what describe calls their types.
  *
@@ -76,15 +78,7 @@ export const OWN_FIELDS: Readonly<Record<"Campaign" | "CampaignMember", Readonly
 export const FIELDS_OF_SETTINGS = {
   memberDates: ["Footfall_Touchpoint_Date__c"],
   memberStatus: Object.keys(OWN_FIELDS.CampaignMember).filter((name) => name.includes("_Status_")),
-  campaignRollups: [
-    "Footfall_Touchpoints__c",
-    "Footfall_People__c",
-    "Footfall_Opportunities__c",
-    "Footfall_Pipeline__c",
-    "Footfall_Won_Revenue__c",
-    "Footfall_Currency__c",
-    "Footfall_Rollup_Date__c",
-  ],
+  campaignRollups: Object.values(ROLLUP_FIELDS),
 } as const satisfies Record<string, readonly string[]>;
 export type WritingSetting = keyof typeof FIELDS_OF_SETTINGS;
 export const WRITING_SETTINGS = Object.keys(FIELDS_OF_SETTINGS) as WritingSetting[];

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runsOf } from "../../../test/support/property-runs.ts";
 import { slowTest } from "../../../test/support/slow.ts";
 import { openState, StateUnreachable } from "../state.ts";
 
@@ -83,7 +84,7 @@ test("processes that are killed, one after the other, lose nothing that they hav
   const begun = new Map<number, number>();
   const done = new Set<number>();
   const said: string[] = [];
-  for (let round = 0; round < (process.env.FOOTFALL_SLOW ? 5 : 3); round++)
+  for (let round = 0; round < runsOf({ quick: 3, slow: 5 }); round++)
     said.push(...(await killed(join(folder, "made/state"), 400, round % 2 === 0 ? "done" : "open")));
   for (const [event, id, count] of said.map((line) => line.split(" "))) {
     if (event === "begun") begun.set(Number(id), Number(count));

@@ -2,7 +2,9 @@ import type { FieldRow } from "./types.ts";
 
 /** The objects that conditions may name. */
 export type RuleObject = FieldRow["object"];
-/** Those of sync rules and channels. */
+/** Those of channels, as the server has them: a member is in its campaign's channel. */
+export const CHANNEL_OBJECTS: readonly RuleObject[] = ["Campaign"];
+/** Those of sync rules. */
 export const MEMBER_OBJECTS: readonly RuleObject[] = ["Campaign", "CampaignMember"];
 /** Those of filters of Buyer Touchpoints, and of Attribution Touchpoints. */
 export const FILTER_OBJECTS: Record<keyof TouchpointFilters, readonly RuleObject[]> = {

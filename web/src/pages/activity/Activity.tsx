@@ -12,8 +12,8 @@ import { Page } from "../../parts/Page.tsx";
 import { ago, BLANK, count, plural, time, words } from "../../theme/format.ts";
 import { Audit } from "./Audit.tsx";
 import { ConfirmWrite } from "./ConfirmWrite.tsx";
-import { RecordLink } from "./Conflicts.tsx";
 import { ExportTold } from "./ExportTold.tsx";
+import { RecordLink } from "./RecordLink.tsx";
 
 const KINDS: readonly (readonly [JobKind, string])[] = [
   ["sync", "Sync now"],

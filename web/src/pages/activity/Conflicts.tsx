@@ -1,7 +1,7 @@
-import { Link } from "@tanstack/react-router";
-import { useHouse, useStore } from "../../frame/session.tsx";
+import { useHouse } from "../../frame/session.tsx";
 import { fieldLabel } from "../../parts/field-label.ts";
 import { plural, time } from "../../theme/format.ts";
+import { RecordLink } from "./RecordLink.tsx";
 
 export type ConflictsTold = {
   count: number;
@@ -52,23 +52,6 @@ export function Conflicts({ conflicts: { count, examples } }: { conflicts: Confl
         <p className="faint">and {plural(count - examples.length, "more field")}</p>
       )}
     </details>
-  );
-}
-
-/** A campaign's page here; another record where it stands, if that is an org with pages; a key of ours as it is. */
-export function RecordLink({ object, id }: { object: string; id: string }) {
-  const org = useStore()?.org;
-  if (object === "Campaign")
-    return (
-      <Link to="/campaigns/$id" params={{ id }}>
-        {id}
-      </Link>
-    );
-  if (!org || org.isSimulated || !/^[A-Za-z0-9]{15,18}$/.test(id)) return id;
-  return (
-    <a href={`${org.instanceUrl}/${id}`} target="_blank" rel="noreferrer">
-      {id}
-    </a>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Group, Stack, TextInput } from "@mantine/core";
 import type { OfflineChannel } from "../../api/settings.ts";
+import { CHANNEL_OBJECTS } from "../../api/settings.ts";
 import { faultsAt, type SettingFault } from "../../frame/use-faults.ts";
 import { useChannelColour } from "../../parts/Channel.tsx";
 import { Conditions } from "../../parts/Conditions.tsx";
@@ -78,6 +79,7 @@ export function EntryForm({
           <Conditions
             conditions={entry.when}
             label={name}
+            objects={CHANNEL_OBJECTS}
             faultsOf={(place) => faultsAt(faults, `${path}.when[${place}]`)}
             onChange={(when) => {
               const { when: _, ...rest } = entry;

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Stack, Switch } from "@mantine/core";
+import { Group, NumberInput, type NumberInputProps, Stack, Switch } from "@mantine/core";
 import type { SalesforceSettings } from "../../api/settings.ts";
 import { useMay } from "../../frame/session.tsx";
 import { useSection } from "../../frame/use-section.ts";
@@ -89,38 +89,32 @@ function Limits({ section, edit, mayEdit }: Editing) {
     <section className="card" aria-label="Limits and refusals">
       <h2>Limits and refusals</h2>
       <Group gap="md" align="flex-start">
-        <NumberInput
+        <LimitBox
           label="API calls a day, at most"
           description="Footfall's own ceiling, in 24 hours"
-          inputWrapperOrder={["label", "input", "description", "error"]}
           placeholder="no ceiling"
-          value={section.maxApiCallsPerDay ?? ""}
           min={1}
-          allowDecimal={false}
+          value={section.maxApiCallsPerDay}
           disabled={!mayEdit}
-          onChange={(value) => edit({ ...section, maxApiCallsPerDay: value === "" ? null : Number(value) })}
+          onLimit={(maxApiCallsPerDay) => edit({ ...section, maxApiCallsPerDay })}
         />
-        <NumberInput
+        <LimitBox
           label="Left to others"
           description="of the org's calls a day"
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          value={section.reservePercent}
-          min={0}
           max={100}
           suffix="%"
+          allowDecimal
+          value={section.reservePercent}
           disabled={!mayEdit}
-          onChange={(value) => edit({ ...section, reservePercent: Number(value) || 0 })}
+          onLimit={(percent) => edit({ ...section, reservePercent: percent ?? 0 })}
         />
-        <NumberInput
+        <LimitBox
           label="PostLC touchpoints, at most"
           description="per lead or contact, the newest"
-          inputWrapperOrder={["label", "input", "description", "error"]}
           placeholder="all"
-          value={section.postLcLimit ?? ""}
-          min={0}
-          allowDecimal={false}
+          value={section.postLcLimit}
           disabled={!mayEdit}
-          onChange={(value) => edit({ ...section, postLcLimit: value === "" ? null : Number(value) })}
+          onLimit={(postLcLimit) => edit({ ...section, postLcLimit })}
         />
       </Group>
       <Switch
@@ -133,5 +127,26 @@ function Limits({ section, edit, mayEdit }: Editing) {
         onChange={({ currentTarget }) => edit({ ...section, pauseOnErrors: currentTarget.checked })}
       />
     </section>
+  );
+}
+
+/** A number; empty: no limit. */
+function LimitBox({
+  value,
+  onLimit,
+  ...box
+}: Omit<NumberInputProps, "value" | "onChange"> & {
+  value: number | null;
+  onLimit: (limit: number | null) => void;
+}) {
+  return (
+    <NumberInput
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      min={0}
+      allowDecimal={false}
+      {...box}
+      value={value ?? ""}
+      onChange={(written) => onLimit(written === "" ? null : Number(written))}
+    />
   );
 }
